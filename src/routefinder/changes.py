@@ -1,0 +1,168 @@
+"""What can be answered otherwise in a case, and what the case is then.
+
+A change is made to the answers that were given; filling comes after it, as it does for every case. So a changed
+answer wins over what the register of platforms says, and what is copied from it changes along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from routefinder.decision import Decision
+from routefinder.filling import Filled, fill
+from routefinder.index import Index, index_of
+from routefinder.vocabulary import NONE, Dates, Fact, FactValue, Scenario
+
+Kind = Literal["unknown", "given", "filled", "concluded"]
+KINDS: tuple[Kind, ...] = ("unknown", "given", "filled", "concluded")
+WELL_KNOWN = "well_known"
+"""The group of countries that are named first, where several are treated alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact answered otherwise.
+
+    Attributes:
+        fact: the fact that is answered.
+        kind: where its value stood before: not known, given, filled, or concluded by the rules.
+        before: that value; None for an unknown fact.
+        values: the new value: any of these, which the rulebook treats alike.
+    """
+
+    fact: str
+    kind: Kind
+    before: FactValue | None
+    values: tuple[FactValue, ...]
+
+
+class Case:
+    """A decided case whose answers can be changed; without a change it is the case itself."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        self.rulebook = decision.rulebook
+        self.vocabulary = decision.rulebook.vocabulary
+        self.index: Index = index_of(decision.rulebook)
+        self.space = self.index.space
+        self.facts = decision.filled.facts
+        origins = decision.filled.origins
+        self.given = {fact: value for fact, value in self.facts.items() if fact not in origins}
+        self.concluded = {row.fact: row.value for row in decision.conclusions if row.given is None}
+        self.copies = {fact.id: fact.fill.from_fact for fact in self.vocabulary.each() if fact.fill is not None}
+        self.known = self.encode({})
+        self._parts: dict[str, list[int]] = {}
+        for number, axis in enumerate(self.space.axes):
+            self._parts.setdefault(axis.fact, []).append(number)
+
+    def scenario(self, answers: dict[str, FactValue]) -> Scenario:
+        """The case with these answers; the day stays the one it was decided on."""
+        asked = self.decision.scenario
+        dates = Dates(**asked.dates.model_dump())
+        return Scenario(date=self._day.isoformat(), dates=dates, facts={**self.given, **answers})
+
+    @property
+    def _day(self) -> date:
+        return self.decision.filled.date
+
+    def filled(self, answers: dict[str, FactValue]) -> Filled:
+        """The case with these answers, filled."""
+        return fill(self.scenario(answers), self.rulebook, None)
+
+    def encode(self, answers: dict[str, FactValue]) -> list[int]:
+        """What is known of the case with these answers, as the index reads it."""
+        return self.space.encode(self.facts_after(answers), self._day, self.decision.filled.act)
+
+    def facts_after(self, answers: dict[str, FactValue]) -> dict[str, FactValue]:
+        """The known facts of the case with these answers; filled anew only where something may be copied."""
+        if answers.keys().isdisjoint(self.copies.values()):
+            return {**self.facts, **answers}
+        return self.filled(answers).facts
+
+    def also(self, change: Change) -> dict[str, FactValue]:
+        """What changes along with a change, because it is copied from the fact."""
+        after = self.facts_after({change.fact: change.values[0]})
+        changed = {fact: value for fact, value in after.items() if self.facts.get(fact) != value}
+        return {fact: value for fact, value in changed.items() if fact != change.fact}
+
+    def variables(self, change: Change) -> dict[int, int]:
+        """What the index knows after a change of every fact that the change touches."""
+        known = self.encode({change.fact: change.values[0]})
+        touched = (change.fact, *self.also(change))
+        return {part: known[part] for fact in touched for part in self._parts.get(fact, ())}
+
+    def changes(self) -> list[Change]:
+        """Every change of one fact that the rulebook can notice: unknown facts first, then given and filled ones.
+
+        A copied fact that is answered no longer changes along; so its other values count even where they are alike.
+        """
+        found = [change for fact in self.vocabulary.each() for change in self._changes_of(fact)]
+        return sorted(found, key=lambda change: KINDS.index(change.kind))
+
+    def _changes_of(self, fact: Fact) -> Iterator[Change]:
+        kind, before = self._stands(fact.id)
+        alike: dict[tuple[int, ...], list[FactValue]] = {}
+        for value in self.other_values(fact):
+            known = self.encode({fact.id: value})
+            if known != self.known or fact.id in self.copies:
+                alike.setdefault(tuple(known), []).append(value)
+        yield from (Change(fact.id, kind, before, tuple(values)) for values in alike.values())
+
+    def _stands(self, fact: str) -> tuple[Kind, FactValue | None]:
+        if fact in self.given:
+            return "given", self.given[fact]
+        if fact in self.facts:
+            return "filled", self.facts[fact]
+        return ("concluded", self.concluded[fact]) if fact in self.concluded else ("unknown", None)
+
+    def other_values(self, fact: Fact) -> list[FactValue]:
+        """The values to try in place of the one a fact has: of countries and numbers one for each class.
+
+        Of a list: every single value, and with one more and one less than it has. A platform only fills other facts,
+        so those are changed, not the platform.
+        """
+        if not fact.is_input or fact.kind == "platform":
+            return []
+        now = self.facts.get(fact.id)
+        return [value for value in dict.fromkeys(self._values(fact)) if value != now]
+
+    def _values(self, fact: Fact) -> Iterable[FactValue]:
+        match fact.kind:
+            case "list":
+                return self._lists(fact)
+            case "country":
+                return self._countries(fact)
+            case "number":
+                return self._numbers(fact)
+            case _:
+                return fact.value_ids
+
+    def _lists(self, fact: Fact) -> list[FactValue]:
+        now = self.facts.get(fact.id)
+        found: list[FactValue] = []
+        if isinstance(now, tuple) and now != (NONE,):
+            less = [tuple(value for value in now if value != one) for one in now]
+            more = [tuple(v for v in fact.value_ids if v in now or v == one) for one in fact.members]
+            found += [value for value in (*more, *less) if value]
+        return [*found, *((value,) for value in fact.value_ids)]
+
+    def _countries(self, fact: Fact) -> list[str]:
+        read = [name for name in self._read_along(fact.id) if name in self.space.classes]
+        well_known = self.vocabulary.group(WELL_KNOWN)
+        domain = self.vocabulary.domain(fact)
+        first = [value for value in (well_known.members if well_known else ()) if value in domain]
+        now = str(self.facts.get(fact.id))
+        found: dict[tuple[int | None, ...], str] = {}
+        for value in (*([now] if now in domain else []), *first, *domain):
+            found.setdefault(tuple(self.space.classes[name].get(value) for name in read), value)
+        return list(found.values())
+
+    def _read_along(self, fact: str) -> list[str]:
+        return [fact, *(copy for copy, source in self.copies.items() if source == fact)]
+
+    def _numbers(self, fact: Fact) -> list[str]:
+        cuts = [cut for cut in self.space.number_cuts.get(fact.id, []) if cut > 0]
+        return ["0", *(format(cut, "f") for cut in cuts)]

@@ -1,0 +1,175 @@
+"""The command line. Facts come from files and standard input, never from flags; nothing is written unasked.
+
+The modules that decide are imported by the command that needs them, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Which legal routes exist against illegal online content: who can act, with what, by when, and why not.\n\n"
+    "Example: routefinder decide case.yaml",
+)
+
+
+class Language(StrEnum):
+    """The language of the answer."""
+
+    nl = "nl"
+    en = "en"
+
+
+class Form(StrEnum):
+    """The format of the answer."""
+
+    text = "text"
+    json = "json"
+    md = "md"
+    html = "html"
+
+
+class Plain(StrEnum):
+    """The format of a report for people who edit rules, or for programs."""
+
+    text = "text"
+    json = "json"
+
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="A scenario file (YAML or JSON); - is standard input.")]
+Lang = Annotated[Language, typer.Option("--lang", help="The language of the answer.")]
+Format = Annotated[Form, typer.Option("--format", help="The format of the answer.")]
+Day = Annotated[str | None, typer.Option("--date", metavar="D", help="The day asked about, YYYY-MM-DD.")]
+Rules = Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="Another rulebook.")]
+
+
+@app.command()
+def decide(
+    file: File,
+    lang: Lang = Language.nl,
+    form: Format = Form.text,
+    date: Day = None,
+    rules: Rules = None,
+    full: Annotated[bool, typer.Option("--full", help="Show every remark in text.")] = False,
+) -> None:
+    """Decide a scenario: the routes, who, how fast, what at most, and why not the others."""
+    from routefinder.faces.deciding import session
+    from routefinder.render import render
+
+    with session(rules) as desk:
+        decision = desk.decide_file(file, date)
+    write(render(decision, form.value, lang.value, columns(), full=full))
+
+
+@app.command("test")
+def test_scenarios(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Scenario files, or folders with them.")],
+    rules: Rules = None,
+) -> None:
+    """Run scenario files as tests: each must give what its expect block says."""
+    from routefinder.faces.testing import run
+
+    raise typer.Exit(run(paths, rules))
+
+
+@app.command()
+def check(
+    rules: Rules = None,
+    today: Annotated[str | None, typer.Option("--today", metavar="D", help="The day that ages count from.")] = None,
+    form: Annotated[Plain, typer.Option("--format", help="The format of the report.")] = Plain.text,
+) -> None:
+    """Check the rulebook: prove its theorems and find what is wrong, over the whole space of scenarios."""
+    from routefinder.faces.checking import run
+
+    text, code = run(rules, today, form.value)
+    write(text)
+    raise typer.Exit(code)
+
+
+@app.command()
+def facts(lang: Lang = Language.nl, rules: Rules = None) -> None:
+    """List the facts of a scenario, with their values."""
+    from routefinder.faces.listing import list_facts
+
+    write(list_facts(rules, lang.value))
+
+
+@app.command()
+def routes(lang: Lang = Language.nl, rules: Rules = None) -> None:
+    """List the routes of the rulebook."""
+    from routefinder.faces.listing import list_routes
+
+    write(list_routes(rules, lang.value))
+
+
+@app.command()
+def sources(lang: Lang = Language.nl, date: Day = None, rules: Rules = None) -> None:
+    """List everything that the rulebook cites, with its evidence and link."""
+    from routefinder.faces.listing import list_sources
+
+    write(list_sources(rules, lang.value, date))
+
+
+@app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(metavar="rules|scenario", help="Of rule files or of scenario files.")],
+    rules: Rules = None,
+) -> None:
+    """Print the JSON Schema of rule files or scenario files, so that an editor can complete them."""
+    from routefinder.faces.listing import print_schema
+
+    write(print_schema(kind, rules))
+
+
+def columns() -> int:
+    """The width of the terminal, or 80 where there is none."""
+    try:
+        return min(100, os.get_terminal_size(sys.stdout.fileno()).columns)
+    except (OSError, ValueError):
+        return int(os.environ.get("COLUMNS", "80")) if os.environ.get("COLUMNS", "").isdigit() else 80
+
+
+def write(text: str) -> None:
+    """Write to standard output, in UTF-8 whatever the locale says."""
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Run the command; every error of ours is one message a fault on standard error, and an exit code."""
+    try:
+        code = app(prog_name="routefinder", standalone_mode=False)
+    except Exception as error:  # noqa: BLE001 - what is not ours is raised again
+        code = _failed(error)
+    except KeyboardInterrupt:
+        code = 130
+    raise SystemExit(code or 0)
+
+
+def _failed(error: Exception) -> int:
+    from routefinder.errors import ContradictionError, InputError
+
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, ContradictionError):
+        print(error, file=sys.stderr)
+        return 3
+    if isinstance(error, InputError):
+        print(error, file=sys.stderr)
+        return 2
+    show = getattr(error, "show", None)
+    if show is None:
+        raise error
+    show()
+    return 2

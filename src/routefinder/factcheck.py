@@ -1,0 +1,72 @@
+"""What must hold inside the vocabulary: the values, fillings and groups of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from routefinder.errors import Fault
+from routefinder.vocabulary import Fact, Group, Vocabulary
+from routefinder.words import nearest, shown
+
+if TYPE_CHECKING:
+    from routefinder.crosscheck import Item, Lost
+
+MUST_HAVE_VALUES = {"choice": True, "list": True, "number": False}
+
+
+def fact_faults(item: Item, fact: Fact, vocabulary: Vocabulary, spoken: Collection[str], lost: Lost) -> Iterator[Fault]:
+    """Every fault of a fact; ``spoken`` are the facts that some rule concludes."""
+    if fact.concluded and fact.id not in spoken and not lost.may_hold(fact.id):
+        hint = "Write a conclusion for it, or leave 'concluded' out."
+        yield item.fault("rules-nobody-concludes", f"no rule concludes '{fact.id}'.", "concluded", hint=hint)
+    if fact.otherwise is not None and not fact.concluded:
+        message, hint = f"'{fact.id}' has 'otherwise' but is not concluded.", "Mark it 'concluded: true'."
+        yield item.fault("rules-nobody-concludes", message, "otherwise", hint=hint)
+    yield from _values(item, fact)
+    yield from _words(item, fact, vocabulary, lost)
+    yield from _copied(item, fact, vocabulary, lost)
+
+
+def _values(item: Item, fact: Fact) -> Iterator[Fault]:
+    if MUST_HAVE_VALUES.get(fact.kind, bool(fact.values)) != bool(fact.values):
+        message = f"a fact of the kind '{fact.kind}' {'has no' if fact.values else 'needs'} values."
+        yield item.fault("rules-values", message, "values", hint="Change its 'kind' or its 'values'.")
+    for index, value in enumerate(fact.value_ids):
+        if value in fact.value_ids[:index]:
+            message = f"'{shown(value)}' is also the id of another value of '{fact.id}'."
+            yield item.fault("rules-duplicate-id", message, "values", index, "id", hint="Keep one of them.")
+
+
+def _words(item: Item, fact: Fact, vocabulary: Vocabulary, lost: Lost) -> Iterator[Fault]:
+    known = vocabulary.domain(fact)
+    filled = fact.fill.value if fact.fill else None
+    words = {"otherwise": fact.otherwise, "assumed": fact.assumed, "fill": filled}
+    for name, word in words.items():
+        if word is not None and word not in known and not lost.may_hold(word):
+            message = f"'{shown(word)}' is not a value of '{fact.id}'."
+            yield item.fault("rules-unknown-value", message, name, hint=nearest(word, known))
+
+
+def _copied(item: Item, fact: Fact, vocabulary: Vocabulary, lost: Lost) -> Iterator[Fault]:
+    copied = fact.fill.from_fact if fact.fill else None
+    if copied is not None and copied not in vocabulary and not lost.may_hold(copied):
+        hint = nearest(copied, (other.id for other in vocabulary.each()))
+        message = f"'{shown(copied)}' is not a known fact."
+        yield item.fault("rules-unknown-fact", message, "fill", "from_fact", hint=hint)
+
+
+def group_faults(item: Item, group: Group, vocabulary: Vocabulary, lost: Lost) -> Iterator[Fault]:
+    """Members that are no value of any fact, and a name that is a value itself; two letters are a country."""
+    known = {value for fact in vocabulary.each() for value in fact.value_ids}
+    for index, word in enumerate(group.members):
+        if word not in known and not _is_country(word) and not lost.may_hold(word):
+            message = f"'{shown(word)}' is not a value of any fact."
+            yield item.fault("rules-unknown-value", message, "members", index, hint=nearest(word, known))
+    if group.id in known or _is_country(group.id):
+        message = f"'{shown(group.id)}' is also a value."
+        yield item.fault("rules-duplicate-id", message, "id", hint="Give the group a name of its own.")
+
+
+def _is_country(word: str) -> bool:
+    return len(word) == 2 and word.isascii() and word.isupper()

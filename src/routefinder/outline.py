@@ -1,0 +1,117 @@
+"""An account with headings: one shape for text, Markdown and HTML. Nothing is decided or worded here."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from routefinder.vocabulary import Language
+
+NARROWEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One point: a sentence, what belongs under it, and a link."""
+
+    text: str
+    lines: tuple[str, ...] = ()
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its points."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A title, a few sentences, sections in order, and what closes it. Sections without points are left out."""
+
+    language: Language
+    title: str
+    intro: tuple[str, ...]
+    sections: tuple[Section, ...]
+    closing: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Section, ...]:
+        """The sections that say something."""
+        return tuple(section for section in self.sections if section.items)
+
+
+def render_outline(outline: Outline, form: Literal["text", "md", "html"], width: int = 80) -> str:
+    """The account in a format; ``width`` is that of the terminal, in columns."""
+    if form == "html":
+        return _environment().get_template("outline.html.j2").render(o=outline)
+    lines = _markdown(outline) if form == "md" else _text(outline, max(NARROWEST, width))
+    return "\n".join(lines) + "\n"
+
+
+def _text(outline: Outline, width: int) -> Iterator[str]:
+    yield from _wrap(outline.title, width)
+    for sentence in outline.intro:
+        yield from _wrap(sentence, width)
+    for section in outline.shown:
+        yield ""
+        yield from _wrap(section.heading.upper(), width)
+        for item in section.items:
+            yield from _wrap(item.text, width, "* ")
+            for line in item.lines:
+                yield from _wrap(line, width, "  - ")
+            if item.url:
+                yield f"  {item.url}"
+    yield ""
+    for sentence in outline.closing:
+        yield from _wrap(sentence, width)
+
+
+def _wrap(text: str, width: int, first: str = "") -> list[str]:
+    clean = "".join(char if char.isprintable() else " " for char in text)
+    return textwrap.wrap(
+        clean,
+        width,
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _markdown(outline: Outline) -> Iterator[str]:
+    yield f"# {_plain(outline.title)}"
+    for sentence in outline.intro:
+        yield from ("", _plain(sentence))
+    for section in outline.shown:
+        yield from ("", f"## {_plain(section.heading)}", "")
+        for item in section.items:
+            yield f"- {_plain(item.text)}" + (f" <{item.url}>" if item.url else "")
+            yield from (f"  - {_plain(line)}" for line in item.lines)
+    for sentence in outline.closing:
+        yield from ("", _plain(sentence))
+
+
+def _plain(text: str) -> str:
+    """Text on one line in which nothing is Markdown."""
+    clean = "".join(char if char.isprintable() else " " for char in text)
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|" else char for char in clean)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("routefinder"),
+        autoescape=select_autoescape(("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,105 @@
+"""Facts, values, days and amounts in words of one language; every sentence is the rulebook's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from routefinder.filling import Origin
+from routefinder.rulebook import Rulebook
+from routefinder.vocabulary import Fact, FactValue, Language
+
+
+class Phrasing:
+    """The words of a rulebook in one language."""
+
+    def __init__(self, rulebook: Rulebook, language: Language) -> None:
+        self.rulebook = rulebook
+        self.language: Language = language
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The locale that names countries and writes dates."""
+        return Locale.parse(self.language)
+
+    def phrase(self, key: str, **words: str) -> str:
+        """A fixed sentence of the rulebook, with ``{words}`` put in; ``KeyError`` when the rulebook lacks it."""
+        text = self.rulebook.phrases[key].in_(self.language)
+        for name, word in words.items():
+            text = text.replace("{" + name + "}", word)
+        return text
+
+    def label(self, fact_id: str) -> str:
+        """The name of a fact."""
+        return self.rulebook.vocabulary[fact_id].label.in_(self.language)
+
+    def value(self, fact: Fact, value: str) -> str:
+        """One value as an answer."""
+        if value in fact.value_ids:
+            return fact.value(value).label.in_(self.language)
+        if fact.kind == "country":
+            return str(self.locale.territories.get(value, value))
+        if fact.kind == "platform":
+            return next((row.name for row in self.rulebook.platforms if row.id == value), value)
+        return str(format_decimal(Decimal(value), locale=self.locale)) if fact.kind == "number" else value
+
+    def answer(self, fact_id: str, value: FactValue) -> str:
+        """A value, or several, as an answer."""
+        fact = self.rulebook.vocabulary[fact_id]
+        return ", ".join(self.value(fact, one) for one in ((value,) if isinstance(value, str) else value))
+
+    def clause(self, fact_id: str, value: FactValue) -> str:
+        """A clause that states the fact, e.g. 'the item is still online'."""
+        fact = self.rulebook.vocabulary[fact_id]
+        return ", ".join(self._clause(fact, one) for one in ((value,) if isinstance(value, str) else value))
+
+    def _clause(self, fact: Fact, value: str) -> str:
+        said = fact.value(value).says if value in fact.value_ids else None
+        if said is not None:
+            return said.in_(self.language)
+        if fact.says is not None:
+            return fact.says.in_(self.language).replace("{value}", self.value(fact, value))
+        return f"{fact.label.in_(self.language)}: {self.value(fact, value)}"
+
+    def clauses(self, facts: Iterable[str], known: dict[str, FactValue]) -> str:
+        """Known facts as clauses, in their order, set apart by semicolons."""
+        return "; ".join(self.clause(fact, known[fact]) for fact in facts if fact in known)
+
+    def origin(self, origin: Origin) -> str:
+        """Where a filled fact comes from."""
+        if origin.kind == "assumed":
+            return self.phrase("assumed")
+        date = self.short_day(origin.checked) if origin.checked else ""
+        fact = self.label(origin.name) if origin.kind == "same_as" else ""
+        return self.phrase(f"filled_{origin.kind}", platform=origin.name, date=date, fact=fact)
+
+    def day(self, day: date) -> str:
+        """A day with its weekday, written out."""
+        return str(format_date(day, "full", locale=self.locale))
+
+    def short_day(self, day: date) -> str:
+        """A day without its weekday, written out."""
+        return str(format_date(day, "long", locale=self.locale))
+
+    def euros(self, amount: Decimal | float) -> str:
+        """An amount in euros, as a number; cents only where there are any."""
+        pattern = "#,##0" if amount == int(amount) else "#,##0.00"
+        return str(format_decimal(amount, pattern, locale=self.locale))
+
+    def authority(self, authority: str | None) -> str | None:
+        """The name of an authority; a template with a country falls back to the row for an unknown one."""
+        if authority is None:
+            return None
+        return self.rulebook.authority_ids[authority].name.in_(self.language)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", ":")) else ".")
