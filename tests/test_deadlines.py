@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from cases import rulebook
 
+from cases import rulebook
 from routefinder.deadlines import Period, last_day, until
 from routefinder.rulebook import Deadline
 from routefinder.vocabulary import Dates, Text

@@ -3,8 +3,8 @@
 >>> from routefinder import Scenario, decide, load_rulebook
 >>> rulebook = load_rulebook()
 >>> decision = decide(rulebook, Scenario(date="2026-03-16", facts={"content": ("threat",)}))
->>> decision.route("police_report").status
-'available'
+>>> sorted(set(decision.statuses().values()))
+['available', 'conditional', 'unavailable']
 """
 
 from importlib import import_module

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from routefinder.decision import Decision
+from routefinder.diagram import ENDS, Known
 from routefinder.filling import Filled, fill
 from routefinder.index import Index, index_of
 from routefinder.vocabulary import NONE, Dates, Fact, FactValue, Scenario
@@ -39,6 +41,22 @@ class Change:
     values: tuple[FactValue, ...]
 
 
+@lru_cache(maxsize=4)
+def told_apart(index: Index) -> dict[int, tuple[int, ...]]:
+    """For each variable that some route reads: its classes as numbers, equal where no route tells them apart."""
+    table = index.space.diagrams
+    seen, stack = set[int](), list(index.states.values())
+    rows: dict[int, list[tuple[int, ...]]] = {}
+    while stack:
+        node = stack.pop()
+        if node >= ENDS and node not in seen:
+            seen.add(node)
+            stack.extend(table.children[node])
+            rows.setdefault(table.variable[node], []).append(table.children[node])
+    columns = {variable: list(zip(*found, strict=True)) for variable, found in sorted(rows.items())}
+    return {variable: tuple(map(found.index, found)) for variable, found in columns.items()}
+
+
 class Case:
     """A decided case whose answers can be changed; without a change it is the case itself."""
 
@@ -53,7 +71,9 @@ class Case:
         self.given = {fact: value for fact, value in self.facts.items() if fact not in origins}
         self.concluded = {row.fact: row.value for row in decision.conclusions if row.given is None}
         self.copies = {fact.id: fact.fill.from_fact for fact in self.vocabulary.each() if fact.fill is not None}
+        self.told_apart = told_apart(self.index)
         self.known = self.encode({})
+        self._after: dict[tuple[str, FactValue], list[int]] = {}
         self._parts: dict[str, list[int]] = {}
         for number, axis in enumerate(self.space.axes):
             self._parts.setdefault(axis.fact, []).append(number)
@@ -76,6 +96,13 @@ class Case:
         """What is known of the case with these answers, as the index reads it."""
         return self.space.encode(self.facts_after(answers), self._day, self.decision.filled.act)
 
+    def known_after(self, fact: str, value: FactValue) -> list[int]:
+        """What is known of the case with this one answer; remembered, and not to be changed."""
+        found = self._after.get((fact, value))
+        if found is None:
+            found = self._after[fact, value] = self.encode({fact: value})
+        return found
+
     def facts_after(self, answers: dict[str, FactValue]) -> dict[str, FactValue]:
         """The known facts of the case with these answers; filled anew only where something may be copied."""
         if answers.keys().isdisjoint(self.copies.values()):
@@ -90,7 +117,7 @@ class Case:
 
     def variables(self, change: Change) -> dict[int, int]:
         """What the index knows after a change of every fact that the change touches."""
-        known = self.encode({change.fact: change.values[0]})
+        known = self.known_after(change.fact, change.values[0])
         touched = (change.fact, *self.also(change))
         return {part: known[part] for fact in touched for part in self._parts.get(fact, ())}
 
@@ -105,11 +132,17 @@ class Case:
     def _changes_of(self, fact: Fact) -> Iterator[Change]:
         kind, before = self._stands(fact.id)
         alike: dict[tuple[int, ...], list[FactValue]] = {}
+        now = self._as_routes_see_it(self.known)
         for value in self.other_values(fact):
-            known = self.encode({fact.id: value})
-            if known != self.known or fact.id in self.copies:
-                alike.setdefault(tuple(known), []).append(value)
+            seen = self._as_routes_see_it(self.known_after(fact.id, value))
+            if seen != now or fact.id in self.copies:
+                alike.setdefault(seen, []).append(value)
         yield from (Change(fact.id, kind, before, tuple(values)) for values in alike.values())
+
+    def _as_routes_see_it(self, known: Known) -> tuple[int, ...]:
+        return tuple(
+            classes[known[variable]] if known[variable] >= 0 else -1 for variable, classes in self.told_apart.items()
+        )
 
     def _stands(self, fact: str) -> tuple[Kind, FactValue | None]:
         if fact in self.given:
@@ -150,18 +183,24 @@ class Case:
         return [*found, *((value,) for value in fact.value_ids)]
 
     def _countries(self, fact: Fact) -> list[str]:
-        read = [name for name in self._read_along(fact.id) if name in self.space.classes]
         well_known = self.vocabulary.group(WELL_KNOWN)
         domain = self.vocabulary.domain(fact)
         first = [value for value in (well_known.members if well_known else ()) if value in domain]
-        now = str(self.facts.get(fact.id))
-        found: dict[tuple[int | None, ...], str] = {}
-        for value in (*([now] if now in domain else []), *first, *domain):
-            found.setdefault(tuple(self.space.classes[name].get(value) for name in read), value)
+        now = self.facts.get(fact.id)
+        found: dict[tuple[int, ...], str] = {}
+        for value in (*([now] if isinstance(now, str) else []), *first, *domain):
+            found.setdefault(self.classes(fact.id, value), value)
         return list(found.values())
 
-    def _read_along(self, fact: str) -> list[str]:
-        return [fact, *(copy for copy, source in self.copies.items() if source == fact)]
+    def classes(self, fact: str, value: str) -> tuple[int, ...]:
+        """The classes that routes tell apart in a value, where the fact is read and where it is copied."""
+        read = [name for name in (fact, *self.copies) if name == fact or self.copies[name] == fact]
+        variables = [(name, self.space.at.get((name, "value"), -1)) for name in read]
+        return tuple(
+            self.told_apart[variable][self.space.classes[name][value]]
+            for name, variable in variables
+            if variable in self.told_apart and value in self.space.classes[name]
+        )
 
     def _numbers(self, fact: Fact) -> list[str]:
         cuts = [cut for cut in self.space.number_cuts.get(fact.id, []) if cut > 0]

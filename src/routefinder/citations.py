@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from routefinder.rulebook import Article, Claim, Rulebook, Source
+from routefinder.registers import Article, Claim, Source
+from routefinder.rulebook import Rulebook
 from routefinder.vocabulary import Language, Text
 
 CITATION = re.compile(r"(?P<act>[a-z0-9_]+):(?P<article>[^()\s]+)(?P<part>(\([^()]+\))*)")

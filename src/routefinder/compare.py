@@ -1,6 +1,6 @@
-"""Two decisions side by side: two cases, or one case on two days. Read from what each of them shows; nothing is decided.
+"""Two decisions side by side: two cases, or one case on two days. Nothing is decided here.
 
-The question is always what differs: answers, conclusions, verdicts, sources, terms and highest sanctions.
+What differs is read from what each decision shows: answers, conclusions, verdicts, sources, terms, highest sanctions.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ class _Comparison:
 
     def conclusions(self) -> list[Plain]:
         left, right = (
-            {row["fact"]: row["value"] for row in side["conclusions"] if row["used"]} for side in (self.left, self.right)
+            {row["fact"]: row["value"] for row in side["conclusions"] if row["used"]}
+            for side in (self.left, self.right)
         )
         return self.differing(left, right)
 
@@ -87,6 +88,7 @@ class _Comparison:
                 "authority": row["authority"] if row["status"] != "unavailable" else None,
                 "open_facts": row["open_facts"],
                 "open_steps": row["open_steps"],
+                "todo": [step["text"] for step in row["todo"]],
                 "because": row["because"],
             }
             for row in (left, right)
@@ -119,4 +121,4 @@ def _by_words(rows: Iterable[tuple[Plain, str]]) -> dict[str, Plain]:
 
 
 def _sources(route: Plain) -> dict[str, Plain]:
-    return {row["id"]: {key: row[key] for key in ("id", "title", "locator", "url")} for row in route["sources"]}
+    return {row["id"]: {key: row[key] for key in ("id", "kind", "title", "locator", "url")} for row in route["sources"]}

@@ -10,7 +10,8 @@ from typing import Any
 from routefinder.conditions import Condition, Is, Only, Range, leaves
 from routefinder.errors import Fault
 from routefinder.factcheck import fact_faults, group_faults
-from routefinder.rulebook import Claim, Conclusion, Deadline, Platform, Route, Rule, Source
+from routefinder.registers import Claim, Platform, Source
+from routefinder.rulebook import Conclusion, Deadline, Route, Rule
 from routefinder.theoremcheck import theorem_faults
 from routefinder.theorems import Theorem
 from routefinder.tiecheck import tie_faults

@@ -10,7 +10,8 @@ from functools import cache
 from dateutil.relativedelta import relativedelta
 from holidays import country_holidays
 
-from routefinder.rulebook import Calendar, Deadline, Rulebook
+from routefinder.registers import Calendar
+from routefinder.rulebook import Deadline, Rulebook
 from routefinder.vocabulary import Dates
 
 PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?)?")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from routefinder.filling import Filled
 from routefinder.diagram import Status
+from routefinder.filling import Filled
 from routefinder.logic import Truth
 from routefinder.rulebook import Conclusion, Deadline, Remark, Rule, Rulebook, Sanction
 from routefinder.vocabulary import FactValue, Scenario

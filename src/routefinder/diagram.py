@@ -75,16 +75,17 @@ class Diagrams:
 
     def ends(self, node: int, known: Known) -> frozenset[int]:
         """The ends that some completion of what is known reaches."""
+        variable, children = self.variable, self.children
         found, seen, stack = set[int](), set[int](), [node]
         while stack:
             node = stack.pop()
+            while node >= ENDS and (value := known[variable[node]]) >= 0:
+                node = children[node][value]
             if node < ENDS:
                 found.add(node)
             elif node not in seen:
                 seen.add(node)
-                value = known[self.variable[node]]
-                children = self.children[node]
-                stack.extend(children if value < 0 else (children[value],))
+                stack.extend(children[node])
         return frozenset(found)
 
     def status(self, node: int, known: Known) -> Status:
@@ -133,24 +134,18 @@ class Restriction:
 
     def restrict(self, node: int, known: Known, memo: dict[int, int]) -> int:
         """The function that is left of ``node``; ``memo`` belongs to one ``known``."""
+        variable, children = self.diagrams.variable, self.diagrams.children
+        while node >= ENDS and (value := known[variable[node]]) >= 0:
+            node = children[node][value]
         if node < ENDS:
             return node
         found = memo.get(node)
         if found is None:
-            variable = self.diagrams.variable[node]
-            children = self.diagrams.children[node]
-            value = known[variable]
-            if value >= 0:
-                found = self.restrict(children[value], known, memo)
-            else:
-                found = self._make(variable, tuple([self.restrict(child, known, memo) for child in children]))
-            memo[node] = found
+            parts = tuple([self.restrict(child, known, memo) for child in children[node]])
+            found = memo[node] = parts[0] if parts.count(parts[0]) == len(parts) else self._make(variable[node], parts)
         return found
 
     def _make(self, variable: int, children: tuple[int, ...]) -> int:
-        first = children[0]
-        if all(child == first for child in children):
-            return first
         key = (variable, children)
         node = self._unique.get(key)
         if node is None:

@@ -31,7 +31,7 @@ def fact_faults(item: Item, fact: Fact, vocabulary: Vocabulary, spoken: Collecti
 def _values(item: Item, fact: Fact) -> Iterator[Fault]:
     if MUST_HAVE_VALUES.get(fact.kind, bool(fact.values)) != bool(fact.values):
         message = f"a fact of the kind '{fact.kind}' {'has no' if fact.values else 'needs'} values."
-        yield item.fault("rules-values", message, "values", hint="Change its 'kind' or its 'values'.")
+        yield item.fault("rules-fact-values", message, "values", hint="Change its 'kind' or its 'values'.")
     for index, value in enumerate(fact.value_ids):
         if value in fact.value_ids[:index]:
             message = f"'{shown(value)}' is also the id of another value of '{fact.id}'."

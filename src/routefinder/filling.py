@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from routefinder.errors import Fault, ScenarioError
-from routefinder.rulebook import Platform, Rulebook
+from routefinder.registers import Platform
+from routefinder.rulebook import Rulebook
 from routefinder.vocabulary import NONE, UNKNOWN, FactValue, Scenario
 
 

@@ -20,13 +20,13 @@ def as_text(sheet: Sheet, words: Phrasing) -> str:
 
 
 def around(sheet: Sheet, words: Phrasing) -> list[str]:
-    """What stands before the letter, as text: what to know, what the law wants in it, what is still to fill in."""
+    """What stands before the letter, as text: what to know, what the letter holds, what is still to fill in."""
     return [_listed(heading, lines) for heading, lines in headed(sheet, words)]
 
 
 def headed(sheet: Sheet, words: Phrasing) -> list[tuple[str, tuple[str, ...]]]:
     """The lists before the letter, each with its heading; empty ones are left out."""
-    lists = (("letter_before", sheet.before), ("letter_law_wants", sheet.wanted), ("letter_to_fill", sheet.to_fill))
+    lists = (("letter_before", sheet.before), ("letter_holds", sheet.wanted), ("letter_to_fill", sheet.to_fill))
     return [(words.phrase(key), lines) for key, lines in lists if lines]
 
 

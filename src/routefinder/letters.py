@@ -39,7 +39,7 @@ class Sheet:
         title: what it is, with the legal name.
         summary: in a sentence or two, what it asks.
         before: what to know first: who asks what about you, who sees it, how it goes without a name.
-        wanted: what the law wants in it, each with its article.
+        wanted: what belongs in it, each with its article.
         to_fill: the placeholders that are still in the text, in order, each once.
         blocks: the letter itself.
         asked: the day of the law, in a sentence.
@@ -155,7 +155,7 @@ class Writer:
         return [row.text.in_(self.language) for row in rows]
 
     def wanted(self) -> tuple[str, ...]:
-        """What the law wants in the letter, each with its articles."""
+        """What belongs in the letter, each with its articles."""
         elements = [row for row in wanted_in(self.letter, self.variants()) if row.appears]
         return tuple(self.with_articles(row.words.in_(self.language), row.sources, self.day) for row in elements)
 
@@ -177,14 +177,16 @@ class Writer:
         return f"{text.rstrip('.')} ({places})." if places else text
 
     def look_up(self, cited: str, at: date) -> Citation:
-        """A source, which from now on stands in the list of sources."""
-        found = cite(self.decision.rulebook, cited, at, self.language)
-        return self.cited.setdefault(cited, found)
+        """A source; from now on it stands in the list of sources, an article once for all its paragraphs."""
+        article = cited.partition("(")[0]
+        if article not in self.cited:
+            self.cited[article] = cite(self.decision.rulebook, article, at, self.language)
+        return cite(self.decision.rulebook, cited, at, self.language)
 
     def cite(self, cited: str) -> str:
-        """An article, or the title of another source, as a letter names it."""
+        """An article, or the short name of another source, as a letter names it."""
         found = self.look_up(cited, self.day)
-        return found.locator or found.title
+        return found.locator or self.decision.rulebook.source_ids[cited].short.in_(self.language)
 
     def stated_day(self, name: str) -> str | None:
         """A day that the case states, written out."""

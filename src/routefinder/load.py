@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from routefinder import registers
 from routefinder import rulebook as models
 from routefinder.crosscheck import Item, Lost, crosscheck
 from routefinder.errors import Fault, RulebookError
@@ -32,13 +33,13 @@ SECTIONS: dict[str, type[Model]] = {
     "rules": models.Rule,
     "warnings": models.Remark,
     "notes": models.Remark,
-    "sources": models.Source,
-    "documents": models.Document,
-    "claims": models.Claim,
-    "authorities": models.Authority,
-    "platforms": models.Platform,
-    "fine_categories": models.FineCategories,
-    "calendars": models.Calendar,
+    "sources": registers.Source,
+    "documents": registers.Document,
+    "claims": registers.Claim,
+    "authorities": registers.Authority,
+    "platforms": registers.Platform,
+    "fine_categories": registers.FineCategories,
+    "calendars": registers.Calendar,
     "theorems": Theorem,
     "letters": models.Letter,
 }

@@ -65,13 +65,13 @@ class _Round:
     def sets(self, size: int, chosen: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
         """Sets of at most ``size`` changes that open the route; every one of which no part opens it is among them."""
         known = self.search.known_after(chosen)
-        way = self.way_elsewhere(known)
-        if not way:
+        if self.table.status(self.node, known) == "available":
             yield chosen
             return
         taken = {self.search.changes[number].fact for number in chosen}
         if len(chosen) == size or not _Reach(self.search, known, taken).opens(self.node, size - len(chosen), ""):
             return
+        way = self.way_elsewhere(known)
         for number in self.leaving(way, taken):
             larger = tuple(sorted((*chosen, number)))
             if larger not in self.seen:
@@ -79,7 +79,7 @@ class _Round:
                 yield from self.sets(size, larger)
 
     def way_elsewhere(self, known: list[int]) -> Way:
-        """One way that what is known leaves and that does not end open; empty where there is none."""
+        """One way that what is known leaves and that does not end open: a route that is not available has one."""
         variable, children = self.table.variable, self.table.children
         before: dict[int, int] = {}
         stack = [self.node]
@@ -94,7 +94,7 @@ class _Round:
                     stack.append(child)
                     if child < ENDS and child != OPEN:
                         return self._back(before, child)
-        return []
+        raise AssertionError("an available route has no way elsewhere")
 
     def _back(self, before: dict[int, int], node: int) -> Way:
         way = []

@@ -10,21 +10,17 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from routefinder.conditions import ConditionField, leaves
+from routefinder.registers import Authority, Calendar, Claim, Document, FineCategories, Platform, Source
 from routefinder.theorems import Theorem
 from routefinder.vocabulary import Day, Model, Text, Vocabulary, Words
 
 Group_ = Literal["you_can", "helpers_can", "authorities_can", "duty", "says_no"]
 Effect = Literal["removes", "sanctions", "identifies", "compensates", "supports", "informs", "none"]
-Evidence = Literal["read", "government_answer", "secondary", "general_knowledge"]
 Clock = Literal["date", "act"]
 
 
 class Dated(Model):
-    """Something that holds from ``valid_from`` up to and including ``valid_to``.
-
-    ``clock`` says which day of the scenario counts: ``date``, or ``act`` for what is decided by the law of the
-    day of the act.
-    """
+    """Something that holds from ``valid_from`` to ``valid_to``, both included, on the day that ``clock`` looks at."""
 
     valid_from: Day | None = None
     valid_to: Day | None = None
@@ -158,134 +154,6 @@ class Conclusion(Dated):
     def value(self) -> str:
         """The value it concludes."""
         return next(iter(self.concludes.values()))
-
-
-class Article(Model):
-    """One article of an act: how well it was checked, and where it differs from the act's pattern."""
-
-    id: str
-    title: Text | None = None
-    evidence: Evidence | None = Field(default=None, description="As the act's, where not given.")
-    url: str | None = None
-    valid_from: Day | None = None
-    valid_to: Day | None = None
-
-
-class Source(Model):
-    """An act, decision or other text that can be cited; articles are cited as ``act:article(paragraph)``."""
-
-    id: str
-    kind: Literal["statute", "decision", "secondary"]
-    title: Text
-    short: Text
-    evidence: Evidence = "read"
-    number: str | None = None
-    url: str | None = Field(default=None, description="Pattern with {number}, {date} and {article}.")
-    language_url: dict[Literal["nl", "en"], str] | None = None
-    dated: Day | None = Field(default=None, description="Day of the act, decision or page.")
-    checked: Day | None = None
-    review: Day | None = Field(default=None, description="Day by which it must be looked at again.")
-    articles: tuple[Article, ...] = ()
-
-    @cached_property
-    def article_ids(self) -> Mapping[str, Article]:
-        """The articles by number."""
-        return {article.id: article for article in self.articles}
-
-
-class Document(Model):
-    """One of the parliamentary answers that claims are taken from."""
-
-    id: str
-    title: Text
-    dated: str
-    checked: Day | None = None
-
-
-class Claim(Model):
-    """One statement of a document, in one line of our own words."""
-
-    id: str = Field(pattern=r"^C\d{3}$")
-    document: str
-    answer: str
-    kind: str
-    summary: Text
-    context: Text | None = Field(default=None, description="Why no rule depends on it.")
-
-
-class Authority(Model):
-    """A register row: who it is and how to reach it."""
-
-    id: str
-    name: Text
-    kind: Literal["authority", "helper", "court", "provider"] = "authority"
-    stands_for: Words = Field(default=(), description="Template results that mean this row, e.g. 'dsc:NL'.")
-    phone: str | None = None
-    hours: Text | None = None
-    address: str | None = None
-    for_whom: Text | None = None
-    note: Text | None = None
-    evidence: Evidence = "read"
-    source: str
-    checked: Day
-
-
-class Platform(Model):
-    """A register row: what naming this platform says about the service, from ``valid_from`` to ``valid_to``."""
-
-    id: str
-    name: str
-    kind: Literal["social", "video", "messaging", "search", "adult", "shop", "hosting", "ai", "other"] = "other"
-    aliases: Words = ()
-    provider: str | None = None
-    fills: dict[str, str]
-    designated: Day | None = Field(default=None, description="Day of the designation decision.")
-    duties_from: Day | None = Field(default=None, description="Day from which it counts as very large.")
-    duties_to: Day | None = None
-    note: Text | None = None
-    evidence: Evidence = "read"
-    source: str
-    checked: Day
-
-
-class FineCategories(Model):
-    """The amounts in euros of the fine categories from a day on; None where no source was found."""
-
-    valid_from: Day
-    amounts: dict[str, Decimal | None]
-    evidence: Evidence
-    source: str
-
-
-class Length(Model):
-    """A length of time in one of these units."""
-
-    days: int
-    weeks: int
-    months: int
-    years: int
-
-
-class WorkingDays(Model):
-    """A term of so many days or more holds at least so many working days."""
-
-    in_terms_of_days: int
-    at_least: int
-
-
-class Calendar(Model):
-    """How the terms of a law are counted: which days are holidays, and when the last day moves.
-
-    ``holidays`` is a country whose public holidays count; ``unless_longer_than`` gives the terms that never move.
-    """
-
-    id: Literal["nl", "eu"]
-    title: Text
-    holidays: str
-    categories: Words
-    unless_longer_than: Length | None = None
-    working_days: WorkingDays | None = None
-    sources: Words = Field(min_length=1)
 
 
 class Variant(Model):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from routefinder.rulebook import FineCategories, Rulebook, Sanction
+from routefinder.registers import FineCategories
+from routefinder.rulebook import Rulebook, Sanction
 
 DAYS_IN_A_YEAR = 365
 CENT = Decimal("0.01")

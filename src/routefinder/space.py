@@ -53,6 +53,7 @@ class Space:
         self.at = {(axis.fact, axis.part): index for index, axis in enumerate(self.axes)}
         self.diagrams = Diagrams([axis.size for axis in self.axes])
         self._nodes: dict[Condition, int] = {}
+        self._of_object: dict[int, tuple[Condition, int]] = {}
 
     def _axes(self, fact: Fact) -> Iterator[Axis]:
         if fact.kind == "list":
@@ -101,9 +102,13 @@ class Space:
 
     def node(self, condition: Condition) -> int:
         """The diagram of a condition: 1 where it holds, 0 where it does not."""
+        known = self._of_object.get(id(condition))  # the hash of a deep condition costs more than the look-up
+        if known is not None and known[0] is condition:
+            return known[1]
         found = self._nodes.get(condition)
         if found is None:
             found = self._nodes[condition] = self._build(condition)
+        self._of_object[id(condition)] = (condition, found)
         return found
 
     def _build(self, condition: Condition) -> int:

@@ -8,10 +8,8 @@ from typing import Any
 
 from routefinder.outline import Item, Outline, Section
 from routefinder.phrasing import Phrasing, sentence
-from routefinder.vocabulary import Language
 
 Plain = dict[str, Any]
-KINDS = ("unknown", "given", "filled", "concluded")
 
 
 def tell_why(data: Plain, words: Phrasing) -> Outline:
@@ -25,8 +23,8 @@ def tell_why_not(data: Plain, words: Phrasing) -> Outline:
     sources = {row["id"]: row for row in data["sources"]}
     items = tuple(
         Item(
-            f"{row['name']}. {sentence(row['because'] or '')}",
-            tuple([*_source_line(row["sources"], sources, words), *([t("why_not_more")] if row["shut"] > 1 else [])]),
+            f"{sentence(row['name'])} {sentence(row['because'] or '')}",
+            (*_source_line(row["sources"], sources, words), *([t("why_not_more")] if row["shut"] > 1 else [])),
         )
         for row in data["routes"]
     )
@@ -124,3 +122,66 @@ def _source_list(data: Plain, words: Phrasing) -> Section:
         evidence = words.phrase(f"evidence_{row['evidence']}")
         items.append(Item(f"{row['id']}: {row['title']}{where}. {sentence(evidence)}", url=row["url"]))
     return Section(words.phrase("sources"), tuple(items))
+
+
+def tell_comparison(data: Plain, words: Phrasing) -> Outline:
+    """What differs between two decisions, side by side."""
+    t = words.phrase
+    facts = (_sides(row["label"], row["left_text"], row["right_text"], words) for row in data["facts"])
+    concluded = (_sides(row["label"], row["left_text"], row["right_text"], words) for row in data["conclusions"])
+    same = not any(data[key] for key in ("routes", "sources", "deadlines", "sanctions"))
+    sections = (
+        Section(t("compare_facts"), tuple(facts)),
+        Section(t("compare_conclusions"), tuple(concluded)),
+        Section(t("compare_routes"), tuple(_differing_route(row, words) for row in data["routes"])),
+        *(Section(t(f"compare_{key}"), tuple(_only(row, words) for row in data[key])) for key in ROWS),
+    )
+    intro = [sentence(t(f"compare_{side}", case=_case(data[side], words))) for side in ("left", "right")]
+    counted = t("compare_same") if same else t("compare_same_routes", count=str(data["same_routes"]))
+    return Outline(words.language, t("compare_title"), (*intro, counted), sections, (t("disclaimer"),))
+
+
+ROWS = ("deadlines", "sanctions", "sources")
+
+
+def _case(side: Plain, words: Phrasing) -> str:
+    day = words.phrase("date_asked", date=words.short_day(date.fromisoformat(side["date"])))
+    act = side["dates"].get("act")
+    days = [day, *([words.phrase("date_of_act", date=words.short_day(date.fromisoformat(act)))] if act else [])]
+    return ". ".join([*([side["title"]] if side["title"] else []), *days])
+
+
+def _sides(label: str, left: str | None, right: str | None, words: Phrasing) -> Item:
+    absent = words.phrase("unknown_state")
+    sides = words.phrase("compare_side", left=left or absent, right=right or absent)
+    return Item(sentence(f"{label}: {sides}"))
+
+
+def _differing_route(row: Plain, words: Phrasing) -> Item:
+    t = words.phrase
+    left, right = (t(f"status_{row[side]['status']}") for side in ("left", "right"))
+    lines = []
+    for side in ("left", "right"):
+        said = _verdict(row[side], words)
+        lines += [sentence(t(f"compare_{side}", case=said))] if said else []
+    sides = t("compare_side", left=left, right=right) if left != right else t("compare_both", status=left)
+    return Item(sentence(f"{row['name']}: {sides}"), tuple(lines))
+
+
+def _verdict(side: Plain, words: Phrasing) -> str:
+    if side["status"] == "unavailable":
+        return " ".join(side["because"])
+    parts = [side["authority"]["name"]] if side["authority"] else []
+    labels = "; ".join(words.label(fact) for fact in side["open_facts"])
+    parts += [f"{words.phrase('open_facts')}: {labels}"] if labels else []
+    parts += [f"{words.phrase('open_steps')}: {' '.join(map(sentence, side['todo']))}"] if side["todo"] else []
+    return " ".join(map(sentence, parts))
+
+
+def _only(row: Plain, words: Phrasing) -> Item:
+    lines = []
+    for key in ("only_left", "only_right"):
+        cited = "; ".join(_short(one) for one in row[key] if "in_words" not in one)
+        what = " ".join([one["in_words"] for one in row[key] if "in_words" in one] + ([cited] if cited else []))
+        lines += [sentence(words.phrase(f"compare_{key}", what=what))] if what else []
+    return Item(sentence(row["name"]), tuple(lines))

@@ -16,29 +16,38 @@ Chosen = tuple[tuple[str, tuple[str, ...]], ...]
 """A set of changes: each fact with the clauses of its values, any of which will do."""
 
 
-def tell_what_if(data: Plain, words: Phrasing) -> Outline:
-    """What one other answer changes, and what opens each route."""
+FEW = 4
+"""So many routes that are lost are named, where not all of them are asked for."""
+
+
+def tell_what_if(data: Plain, words: Phrasing, *, full: bool = True) -> Outline:
+    """What one other answer changes, and what opens each route.
+
+    Without ``full``, of many routes that a change takes away only the first few are named, and the rest is counted.
+    """
     t = words.phrase
-    sections = [Section(t(f"whatif_{kind}"), tuple(_singles(data, kind, words))) for kind in KINDS]
+    sections = [Section(t(f"whatif_{kind}"), tuple(_singles(data, kind, words, full=full))) for kind in KINDS]
     openings = [row for row in data["openings"] if row["sets"]]
     sections.append(Section(t("whatif_openings"), tuple(_opening(row, words) for row in openings)))
     asked = words.phrase("date_asked", date=words.short_day(date.fromisoformat(data["date"])))
     intro = [sentence(asked), t("whatif_intro") if data["changes"] else t("nothing_changes")]
+    intro += [] if full else [t("whatif_full")]
     rest = "; ".join(row["name"] for row in data["openings"] if not row["sets"])
     closing = [sentence(t("whatif_not_within", routes=rest))] if rest else []
     return Outline(words.language, t("whatif_title"), tuple(intro), tuple(sections), (*closing, t("disclaimer")))
 
 
-def _singles(data: Plain, kind: str, words: Phrasing) -> Iterator[Item]:
+def _singles(data: Plain, kind: str, words: Phrasing, *, full: bool) -> Iterator[Item]:
     """One point for all values of a fact that change the same routes in the same way."""
-    together: dict[tuple[str, ...], list[Plain]] = {}
+    together: dict[str, list[Plain]] = {}
     for row in data["changes"]:
         if row["kind"] == kind:
-            lines = (*_along(row, words), *_effects(row, words))
-            together.setdefault((row["fact"], *lines), []).append(row)
-    for (_, *lines), rows in together.items():
+            effect = (row["fact"], [one["clause"] for one in row["along"]], row["routes"])
+            together.setdefault(repr(effect), []).append(row)
+    for rows in together.values():
         clauses = [clause for row in rows for clause in row["clauses"]]
-        yield Item(_suppose([(rows[0]["fact"], tuple(clauses))], words), tuple(lines))
+        suppose = sentence(words.phrase("whatif_suppose", clauses=_clauses([("", tuple(clauses))], words)))
+        yield Item(suppose, (*_along(rows[0], words), *_effects(rows[0], words, full=full)))
 
 
 def _along(row: Plain, words: Phrasing) -> Iterator[str]:
@@ -47,11 +56,15 @@ def _along(row: Plain, words: Phrasing) -> Iterator[str]:
         yield sentence(words.phrase("whatif_along", clauses=clauses))
 
 
-def _effects(row: Plain, words: Phrasing) -> Iterator[str]:
+def _effects(row: Plain, words: Phrasing, *, full: bool) -> Iterator[str]:
     for ending in ENDINGS:
         names = [route["name"] for route in row["routes"] if _ending(route) == ending]
+        routes = "; ".join(names)
+        if len(names) > FEW + 1 and not full and ending in ENDINGS[2:]:
+            count = str(len(names) - FEW)
+            routes = words.phrase("whatif_more", routes="; ".join(names[:FEW]), count=count)
         if names:
-            yield sentence(words.phrase(ending, routes="; ".join(names)))
+            yield sentence(words.phrase(ending, routes=routes))
 
 
 def _ending(route: Plain) -> str:
@@ -60,9 +73,8 @@ def _ending(route: Plain) -> str:
     return "whatif_to_conditional" if route["before"] == "unavailable" else "whatif_no_longer_certain"
 
 
-def _suppose(chosen: Chosen | list[tuple[str, tuple[str, ...]]], words: Phrasing) -> str:
-    parts = [words.phrase("whatif_or").join(clauses) for _, clauses in chosen]
-    return sentence(words.phrase("whatif_suppose", clauses=words.phrase("whatif_and").join(parts)))
+def _clauses(chosen: Chosen | list[tuple[str, tuple[str, ...]]], words: Phrasing) -> str:
+    return words.phrase("whatif_and").join(words.phrase("whatif_or").join(clauses) for _, clauses in chosen)
 
 
 def _opening(row: Plain, words: Phrasing) -> Item:
@@ -71,7 +83,7 @@ def _opening(row: Plain, words: Phrasing) -> Item:
     lines = []
     for chosen in _merged(sets):
         key = "whatif_one_change" if len(chosen) == 1 else "whatif_changes"
-        lines.append(t(key, suppose=_suppose(chosen, words)))
+        lines.append(sentence(t(key, clauses=_clauses(chosen, words))))
     return Item(t("whatif_opening", route=row["name"], status=t(f"status_{row['status']}")), tuple(lines))
 
 

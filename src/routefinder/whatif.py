@@ -75,7 +75,7 @@ def single_changes(decision: Decision) -> tuple[Single, ...]:
 def _singles(case: Case, changes: list[Change]) -> Iterator[Single]:
     before = case.decision.statuses()
     for change in changes:
-        after = case.index.statuses(case.encode({change.fact: change.values[0]}))
+        after = case.index.statuses(case.known_after(change.fact, change.values[0]))
         effects = tuple(Effect(route, before[route], after[route]) for route in before if before[route] != after[route])
         if effects:
             yield Single(change, case.also(change), effects)

@@ -6,7 +6,7 @@ from typing import Any
 
 from routefinder.changes import Change
 from routefinder.phrasing import Phrasing
-from routefinder.vocabulary import FactValue, Language
+from routefinder.vocabulary import NONE, FactValue, Language
 from routefinder.whatif import Opening, Single, WhatIf
 
 Plain = dict[str, Any]
@@ -55,8 +55,20 @@ class _View:
             "kind": one.kind,
             "before": _plain(one.before) if one.before is not None else None,
             "values": [_plain(value) for value in one.values],
-            "clauses": [self.words.clause(one.fact, value) for value in one.values],
+            "clauses": [self.clause(one, value) for value in one.values],
         }
+
+    def clause(self, one: Change, value: FactValue) -> str:
+        """A new value in words; of a list that was known only what is added or dropped, or what alone remains."""
+        whole = self.words.clause(one.fact, value)
+        if not isinstance(value, tuple) or not isinstance(one.before, tuple):
+            return whole
+        added, dropped = set(value) - set(one.before), set(one.before) - set(value)
+        if NONE in {*value, *one.before} or (added and dropped):
+            return self.words.phrase("whatif_alone", clause=whole)
+        key = "whatif_added" if added else "whatif_dropped"
+        different = tuple(part for part in (*value, *one.before) if part in added | dropped)
+        return self.words.phrase(key, clause=self.words.clause(one.fact, tuple(dict.fromkeys(different))))
 
     def stated(self, fact: str, value: FactValue) -> Plain:
         return {"fact": fact, "value": _plain(value), "clause": self.words.clause(fact, value)}

@@ -170,7 +170,7 @@ def _usual(space: Space) -> dict[int, int]:
     for number, axis in enumerate(space.axes):
         fact = space.vocabulary[axis.fact] if axis.part != "clock" else None
         word = None if fact is None else fact.assumed or (fact.fill.value if fact.fill else None)
-        if fact is None or word is None or fact.kind == "number" or axis.part == "given":
+        if fact is None or word is None or fact.kind == "number" or fact.concluded:
             continue
         found[number] = int(axis.part == word) if fact.kind == "list" else space.classes[fact.id][word]
     return found

@@ -21,6 +21,7 @@ MAX_BYTES = 1 << 20
 MAX_DEPTH = 50
 MAX_NODES = 100_000
 LONGEST_NAME = 300
+TOO_DEEP = f"the file is nested more than {MAX_DEPTH} levels deep."
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place = tuple[str | int, ...]
@@ -132,12 +133,15 @@ def _cannot_stand(char: str) -> str:
 def _note_syntax(document: Document, error: yaml.YAMLError, text: str) -> None:
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+    if "nesting depth" in problem:
+        document.fault_at("yaml-too-deep", TOO_DEEP, mark.line + 1 if mark else None)
+        return
     context = getattr(error, "context", None)
     if context and start is not None:
         problem = f"{context} that begins on line {start.line + 1}, {problem}"
-    lines = text.split("\n")
+    lines = text.rstrip().split("\n")
     hint = "Check indents, quotes and colons."
-    line = None if mark is None else min(mark.line, max(len(text.rstrip().split("\n")) - 1, 0)) + 1
+    line = None if mark is None else min(mark.line + 1, len(lines))
     if mark is not None and mark.line < len(lines) and lines[mark.line][mark.column : mark.column + 1] == "\t":
         hint = "Write spaces instead of the tab."
     document.fault_at("yaml-syntax", f"this is not YAML: {shown(problem, 200)}.", line, hint)
@@ -162,6 +166,11 @@ class _Composer:
         self.nodes = 0
         self.deepest = 0
         self.usable = True
+        self.last = text.count("\n", 0, len(text.rstrip())) + 1
+
+    def line(self, event: Any) -> int:
+        """The line on which an event begins; what is left out at the end begins on the last line."""
+        return min(int(event.start_mark.line) + 1, self.last)
 
     def run(self) -> None:
         next(self.events)
@@ -171,7 +180,7 @@ class _Composer:
         self.document.data = self.node(next(self.events), ())
         next(self.events)
         if not isinstance(event := next(self.events), yaml.StreamEndEvent):
-            line = event.start_mark.line + 1
+            line = self.line(event)
             self.stop("yaml-several", "a second document begins here.", line, "Put each in a file of its own.")
         if not self.usable:
             self.document.data = None
@@ -194,10 +203,10 @@ class _Composer:
     def level(self, depth: int, line: int) -> None:
         self.deepest = max(self.deepest, depth)
         if depth > MAX_DEPTH:
-            self.stop("yaml-too-deep", f"the file is nested more than {MAX_DEPTH} levels deep.", line)
+            self.stop("yaml-too-deep", TOO_DEEP, line)
 
     def node(self, event: Any, place: Place) -> Any:
-        line = event.start_mark.line + 1
+        line = self.line(event)
         self.document.lines.setdefault(place, line)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(str(event.anchor), place, line)
@@ -243,7 +252,7 @@ class _Composer:
     def mapping(self, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            line = event.start_mark.line + 1
+            line = self.line(event)
             key = self.key(event, place)
             if key in found:
                 self.twice((*place, key), line)
@@ -259,10 +268,10 @@ class _Composer:
         self.document.fault_at("yaml-duplicate", message, line, "Keep one of them.")
 
     def key(self, event: Any, place: Place) -> str:
-        line = event.start_mark.line + 1
+        line = self.line(event)
         key = self.node(event, (*place, AGAIN))
         if not isinstance(key, str):
             self.stop("yaml-key", "a key must be a word.", line, "Write 'word: value'.")
-        if key == "<<" and getattr(event, "style", "") is None:
+        if key == "<<" and isinstance(event, yaml.ScalarEvent) and not event.style:
             self.refuse("yaml-merge", "'<<' does not merge here.", line, "Write the words out.")
         return key

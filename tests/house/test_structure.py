@@ -19,14 +19,26 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 FLOORS = (
     ("errors", "words"),
     ("conditions", "vocabulary", "diagram", "yamlfile"),
-    ("rulebook", "theorems"),
-    ("load", "crosscheck", "theoremcheck", "scenario", "filling", "space", "logic"),
+    ("registers", "rulebook", "theorems"),
+    (
+        "load",
+        "crosscheck",
+        "factcheck",
+        "tiecheck",
+        "lettercheck",
+        "theoremcheck",
+        "modelfaults",
+        "scenario",
+        "filling",
+        "space",
+        "logic",
+    ),  # fmt: skip
     ("index",),
     ("decision", "engines"),
     ("trace",),
     ("evaluate",),
     None,  # everything that reads a decision
-    ("faces", "__main__"),
+    ("faces", "pytest_plugin", "__main__"),
 )
 PUBLIC = {
     "ContradictionError", "Decision", "InputError", "RoutefinderError", "RulebookError", "Scenario", "ScenarioError",

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations, product
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import small
 from brute import values_of
-from cases import mutated, rulebook, shipped
-from routefinder.changes import Change
+from cases import rulebook, shipped
+from routefinder.changes import WELL_KNOWN, Case, Change
 from routefinder.evaluate import decide
+from routefinder.filling import fill
 from routefinder.index import Index, index_of
 from routefinder.load import load_rulebook
 from routefinder.rulebook import Rulebook
 from routefinder.vocabulary import NONE, Dates, Fact, FactValue, Scenario
 from routefinder.whatif import MOST, single_changes, what_if
+from routefinder.whatif_view import what_if_view
 
 DAYS = st.sampled_from(["2024-12-31", "2025-01-01", "2025-06-01", "2026-01-01"])
 SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -26,6 +30,7 @@ PLATFORM = {"id": "platform", "kind": "platform", "label": small.TEXT}
 COPY = {"id": "h", "kind": "choice", "label": small.TEXT, "values": small.CHOICE, "fill": {"from_fact": "b"}}
 ASSUMED = {"id": "vlop", "kind": "choice", "label": small.TEXT, "values": small.YES_NO, "assumed": "no"}
 ROW = {"id": "p", "name": "P", "fills": {"a": "no", "b": "green"}, "source": "act:1", "checked": "2025-01-01"}
+TODAY = date(2026, 11, 25)
 Answers = tuple[tuple[str, FactValue], ...]
 
 
@@ -36,7 +41,9 @@ def reading_copies(data: Any) -> Any:
     if not isinstance(data, dict) or set(data) == {"concludes"}:
         return data
     renamed = {"g": "h", "f": "vlop"} if set(data) in ({"g"}, {"f"}) else {}
-    return {renamed.get(key, key): reading_copies(value) if key != "concludes" else value for key, value in data.items()}
+    return {
+        renamed.get(key, key): reading_copies(value) if key != "concludes" else value for key, value in data.items()
+    }
 
 
 @st.composite
@@ -130,10 +137,8 @@ def test_the_sets_that_open_a_route_are_those_that_enumeration_finds(
 
 
 def fast_statuses(index: Index, scenario: Scenario, answers: frozenset[tuple[str, FactValue]]) -> dict[str, str]:
-    from routefinder.filling import fill
-
     changed = scenario.model_copy(update={"facts": {**scenario.facts, **dict(answers)}})
-    filled = fill(changed, index.rulebook, None)
+    filled = fill(changed, index.rulebook, TODAY)
     return dict(index.statuses(index.space.encode(filled.facts, filled.date, filled.act)))
 
 
@@ -181,3 +186,73 @@ def test_values_that_are_treated_alike_stand_together(tmp_path: Any) -> None:
 def test_nothing_is_promised_where_three_changes_are_not_enough(tmp_path: Any) -> None:
     gates = [{"a": "yes"}, {"b": "blue"}, {"c": "cat"}, {"e": {"at_least": "10"}}]
     assert opening_sets(tmp_path, gates, {}) == []
+
+
+@pytest.mark.parametrize("scenario", shipped()[::37], ids=lambda scenario: scenario.id)
+def test_in_real_cases_every_promise_holds_and_no_part_of_it_would_do(scenario: Scenario) -> None:
+    index = index_of(rulebook())
+    found = what_if(decide(rulebook(), scenario, today=TODAY))
+    before = fast_statuses(index, scenario, frozenset())
+    for single in found.singles:
+        for answers in answers_of((single.change,)):
+            after = fast_statuses(index, scenario, frozenset(answers))
+            changed = {(route, before[route], after[route]) for route in before if before[route] != after[route]}
+            assert changed == {(row.route, row.before, row.after) for row in single.effects}, answers
+    for opening in found.openings:
+        for answers in (set(one) for changes in opening.sets for one in answers_of(changes)):
+            assert fast_statuses(index, scenario, frozenset(answers))[opening.route] == "available", answers
+            for size in range(len(answers)):
+                for part in combinations(answers, size):
+                    assert fast_statuses(index, scenario, frozenset(part))[opening.route] != "available", part
+
+
+def test_in_a_real_case_pairs_of_changes_that_open_a_route_are_all_found() -> None:
+    scenario = next(case for case in shipped() if case.facts.get("platform") == "x")
+    case = Case(decide(rulebook(), scenario, today=TODAY))
+    found = {row.route: set(row.sets) for row in what_if(case.decision).openings}
+    changes = case.changes()
+    singles = {(change,): fast(case, (change,)) for change in changes}
+    for first, second in combinations(changes, 2):
+        if first.fact == second.fact:
+            continue
+        after = fast(case, (first, second))
+        for route, sets in found.items():
+            opens = after[route] == "available" and not any(
+                singles[change,][route] == "available" for change in (first, second)
+            )
+            assert ((first, second) in sets) == opens, (route, first, second)
+
+
+def fast(case: Case, changes: tuple[Change, ...]) -> dict[str, str]:
+    return dict(case.index.statuses(case.encode({change.fact: change.values[0] for change in changes})))
+
+
+def test_the_same_case_in_another_order_gives_the_same_words() -> None:
+    scenario = shipped()[5]
+    turned = scenario.model_copy(update={"facts": dict(reversed(scenario.facts.items()))})
+    one, other = (what_if_view(what_if(decide(rulebook(), case, today=TODAY)), "nl") for case in (scenario, turned))
+    assert one == other
+
+
+def test_countries_are_named_by_one_that_is_well_known() -> None:
+    case = Case(decide(rulebook(), Scenario(date="2026-03-16")))
+    well_known = rulebook().vocabulary.group(WELL_KNOWN)
+    named = {
+        change.fact: {value for other in case.changes() if other.fact == change.fact for value in other.values}
+        for change in case.changes()
+        if rulebook().vocabulary[change.fact].kind == "country"
+    }
+    assert {"establishment", "hosting", "oversight_country"} <= set(named)
+    extra = {*well_known.members, "none"}
+    assert all(values <= extra for values in named.values()), named
+
+
+def test_what_no_rule_reads_never_helps() -> None:
+    idle = {fact.id for fact in rulebook().vocabulary.each() if fact.role in ("recorded", "order", "amount")}
+    derived = {fact.id for fact in rulebook().vocabulary.each() if not fact.is_input}
+    found = what_if(decide(rulebook(), shipped()[0], today=TODAY))
+    named = {single.change.fact for single in found.singles}
+    named |= {change.fact for opening in found.openings for changes in opening.sets for change in changes}
+    assert idle
+    assert derived
+    assert not named & (idle | derived | {"platform"})

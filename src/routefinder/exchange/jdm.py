@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from routefinder.exchange.tables import Row, Table, Tables
+from routefinder.exchange.tables import Row, Table, Tables, field_name
 from routefinder.index import Index
 
 Plain = dict[str, Any]
@@ -43,7 +43,7 @@ def _fact(tables: Tables, table: Table) -> Plain:
 
 
 def _content(tables: Tables, table: Table, output: str) -> Plain:
-    inputs = [{"id": f"in{at}", "name": name, "field": _field(name)} for at, name in enumerate(table.attributes)]
+    inputs = [{"id": f"in{at}", "name": name, "field": field_name(name)} for at, name in enumerate(table.attributes)]
     columns = {name: f"in{at}" for at, name in enumerate(table.attributes)}
     rules = [_row(tables, row, number, columns) for number, row in enumerate(table.rows)]
     return {
@@ -73,11 +73,6 @@ def _range(low: str | None, high: str | None) -> str:
     return f">= {low}" if high is None else f"[{low}..{high})"
 
 
-def _field(attribute: str) -> str:
-    """A name without the dot that an expression would read as a path."""
-    return attribute.replace(".", "__")
-
-
 def request(message: Plain) -> Plain:
     """A message in the names that the exported graph reads."""
-    return {_field(name): value for name, value in message.items()}
+    return {field_name(name): value for name, value in message.items()}

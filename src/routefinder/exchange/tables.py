@@ -107,3 +107,8 @@ def _plain(value: FactValue | None) -> str | None:
 def day_number(day: date) -> int:
     """A day as a number, e.g. 20260316."""
     return int(day.strftime("%Y%m%d"))
+
+
+def field_name(attribute: str) -> str:
+    """An attribute's name without the dot that an expression would read as a path."""
+    return attribute.replace(".", "__")

@@ -41,7 +41,7 @@ def _as_text(report: Report) -> str:
 def _summary(report: Report) -> list[str]:
     refuted = sum(not proof.holds for proof in report.proofs)
     counts = Counter(row.severity for row in report.findings)
-    found = ", ".join(f"{counts[severity]} {severity}s" for severity in SEVERITIES)
+    found = ", ".join(f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}" for severity in SEVERITIES)
     how = "Two methods, diagrams and satisfiability, gave the same answers."
     if len(report.methods) == 1:
         how = "One method decided (diagrams): python-sat, the extra 'proof', is not installed."

@@ -46,11 +46,27 @@ class Plain(StrEnum):
     json = "json"
 
 
+class Paper(StrEnum):
+    """The format of a letter."""
+
+    text = "text"
+    html = "html"
+    docx = "docx"
+
+
+class Exchange(StrEnum):
+    """The format of an export."""
+
+    jdm = "jdm"
+    dmn = "dmn"
+
+
 File = Annotated[str, typer.Argument(metavar="FILE", help="A scenario file (YAML or JSON); - is standard input.")]
 Lang = Annotated[Language, typer.Option("--lang", help="The language of the answer.")]
 Format = Annotated[Form, typer.Option("--format", help="The format of the answer.")]
 Day = Annotated[str | None, typer.Option("--date", metavar="D", help="The day asked about, YYYY-MM-DD.")]
 Rules = Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="Another rulebook.")]
+Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write to this new file.")]
 
 
 @app.command()
@@ -61,6 +77,9 @@ def decide(
     date: Day = None,
     rules: Rules = None,
     full: Annotated[bool, typer.Option("--full", help="Show every remark in text.")] = False,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="PATH", help="Keep the case as a test, in this new file.")
+    ] = None,
 ) -> None:
     """Decide a scenario: the routes, who, how fast, what at most, and why not the others."""
     from routefinder.faces.deciding import session
@@ -68,18 +87,104 @@ def decide(
 
     with session(rules) as desk:
         decision = desk.decide_file(file, date)
+    if save is not None:
+        from routefinder.faces.testing import save_scenario
+
+        save_scenario(decision, save, lang.value)
     write(render(decision, form.value, lang.value, columns(), full=full))
+
+
+@app.command()
+def why(
+    route: Annotated[str, typer.Argument(metavar="ROUTE", help="A route; 'all': every route that is shut.")],
+    file: File,
+    lang: Lang = Language.nl,
+    form: Format = Form.text,
+    date: Day = None,
+    rules: Rules = None,
+) -> None:
+    """Tell why a route is there or not: from the answers to the conclusions, the rule and the article."""
+    from routefinder.faces.explaining import explain_route
+
+    write(explain_route(route, file, date, rules, (form.value, lang.value, columns())))
+
+
+@app.command()
+def whatif(
+    file: File,
+    lang: Lang = Language.nl,
+    form: Format = Form.text,
+    date: Day = None,
+    rules: Rules = None,
+    full: Annotated[bool, typer.Option("--full", help="Shorten no list in text.")] = False,
+) -> None:
+    """Tell what every other answer would change, and what would open each route."""
+    from routefinder.faces.explaining import explore
+
+    write(explore(file, date, rules, (form.value, lang.value, columns()), full=full))
+
+
+@app.command()
+def compare(
+    files: Annotated[list[str], typer.Argument(metavar="FILE [FILE]", help="Two scenarios, or one with two dates.")],
+    dates: Annotated[
+        list[str] | None, typer.Option("--date", metavar="D", help="The day asked about; twice to compare two days.")
+    ] = None,
+    lang: Lang = Language.nl,
+    form: Format = Form.text,
+    rules: Rules = None,
+) -> None:
+    """Put two scenarios side by side, or one on two dates: what differs."""
+    from routefinder.faces.explaining import put_side_by_side
+
+    write(put_side_by_side(files, dates or [], rules, (form.value, lang.value, columns())))
+
+
+@app.command()
+def letter(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="[KIND] FILE", help="A letter by its number or name; without one, those that fit."),
+    ],
+    lang: Lang = Language.nl,
+    form: Annotated[Paper, typer.Option("--format", help="The format of the letter.")] = Paper.text,
+    output: Output = None,
+    date: Day = None,
+    rules: Rules = None,
+) -> None:
+    """Write a letter that fits a scenario; what only you know stays open, in square brackets."""
+    from routefinder.faces.deciding import session
+    from routefinder.faces.writing import kind_and_file, write_out
+
+    kind, file = kind_and_file(words)
+    with session(rules) as desk:
+        decision = desk.decide_file(file, date)
+    write(write_out(decision, kind, lang.value, form.value, output))
+
+
+@app.command()
+def calendar(
+    file: File, lang: Lang = Language.nl, output: Output = None, date: Day = None, rules: Rules = None
+) -> None:
+    """Print the last days of a scenario as a calendar file (.ics), with subjects that tell nothing."""
+    from routefinder.faces.deciding import session
+    from routefinder.faces.writing import write_calendar
+
+    with session(rules) as desk:
+        decision = desk.decide_file(file, date)
+    write(write_calendar(decision, lang.value, output))
 
 
 @app.command("test")
 def test_scenarios(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Scenario files, or folders with them.")],
     rules: Rules = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Print an expect block that would hold; no file changes.")] = False,
 ) -> None:
     """Run scenario files as tests: each must give what its expect block says."""
     from routefinder.faces.testing import run
 
-    raise typer.Exit(run(paths, rules))
+    raise typer.Exit(run(paths, rules, fix=fix))
 
 
 @app.command()
@@ -129,6 +234,17 @@ def schema(
     from routefinder.faces.listing import print_schema
 
     write(print_schema(kind, rules))
+
+
+@app.command()
+def export(
+    form: Annotated[Exchange, typer.Option("--format", help="JSON Decision Model, or Decision Model and Notation.")],
+    rules: Rules = None,
+) -> None:
+    """Print the rulebook as decision tables for other engines."""
+    from routefinder.faces.exporting import export_rules
+
+    write(export_rules(rules, form.value))
 
 
 def columns() -> int:

@@ -17,8 +17,9 @@ from routefinder.filling import fill
 from routefinder.index import index_of
 from routefinder.load import load_rulebook
 from routefinder.rulebook import Rulebook
-from routefinder.scenario import DAY, scenario_from
+from routefinder.scenario import no_day, scenario_from
 from routefinder.vocabulary import Scenario
+from routefinder.words import shown
 from routefinder.yamlfile import MAX_BYTES, Document, read_bytes, read_file
 
 STANDARD_INPUT = "-"
@@ -48,19 +49,19 @@ class Desk:
 
 def read_document(file: str) -> Document:
     """What a file, or standard input, holds."""
-    if file == STANDARD_INPUT:
-        return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
-    return read_file(Path(file))
+    if file != STANDARD_INPUT:
+        return read_file(Path(file))
+    if sys.stdin is None:  # it was closed when the program began
+        raise ScenarioError([Fault("file-unreadable", "standard input is closed.", hint="Name a file.")])
+    return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
 
 
 def checked_day(text: str) -> str:
     """A day that exists, written as YYYY-MM-DD; raises ``ScenarioError``."""
-    try:
-        if DAY.fullmatch(text):
-            return date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    raise ScenarioError([Fault("scenario-date", "'--date' needs a day that exists.", hint="Write it as YYYY-MM-DD.")])
+    if wrong := no_day(text):
+        message = f"'--date' is '{shown(text)}', which {wrong}."
+        raise ScenarioError([Fault("scenario-date", message, hint="Write it as YYYY-MM-DD.")])
+    return text
 
 
 def today() -> date:
