@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -49,13 +50,12 @@ class Concluded:
 class RouteVerdict:
     """The status of a route, what it hangs on, and what comes with it.
 
-    ``hangs_on`` are the known facts that the status hangs on; ``nearest`` is the rule that comes nearest when the
-    route is unavailable. Deadlines and sanctions carry whether it is certain that they apply.
+    ``nearest`` is the rule that comes nearest when the route is unavailable. Deadlines and sanctions carry whether it
+    is certain that they apply.
     """
 
     route: str
     status: Status
-    hangs_on: tuple[str, ...]
     open_facts: tuple[str, ...]
     open_steps: tuple[str, ...]
     rules: tuple[RuleVerdict, ...]
@@ -65,6 +65,12 @@ class RouteVerdict:
     deadlines: tuple[tuple[Deadline, bool], ...]
     sanctions: tuple[tuple[Sanction, bool], ...]
     remarks: tuple[Remark, ...]
+    reading: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """The known facts that the status hangs on, worked out when it is first asked for."""
+        return self.reading()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from routefinder.conditions import Condition
@@ -158,7 +158,6 @@ class Tracer:
         return RouteVerdict(
             route.id,
             status,
-            self._closing(rules) if status == "unavailable" else self.hangs_on(node),
             self.open_facts(node) if conditional else (),
             self._open_steps(route.id) if conditional else (),
             rules,
@@ -168,6 +167,7 @@ class Tracer:
             () if status == "unavailable" else self.rows(route.deadlines),
             () if status == "unavailable" else self.rows(route.sanctions),
             self.remarks(route.remarks),
+            cache(lambda: self._closing(rules) if status == "unavailable" else self.hangs_on(node)),
         )
 
     def _closing(self, rules: tuple[RuleVerdict, ...]) -> tuple[str, ...]:

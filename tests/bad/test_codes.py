@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from cases import ROOT
+from cases import ROOT, rulebook
 from routefinder.errors import Fault, InputError
 from routefinder.evaluate import decide
+from routefinder.faces import deciding
 from routefinder.faces.cli import main
 from routefinder.load import load_rulebook
 from routefinder.scenario import scenario_from
@@ -25,11 +26,14 @@ from routefinder.yamlfile import read_file
 
 BAD = Path(__file__).resolve().parent
 VALID = BAD / "valid"
+CASE = ROOT / "scenarios" / "start" / "deepnude-on-a-very-large-platform.yaml"
 NO_CODE = {"valid", "six-faults"}
 FOLDERS = sorted(path for path in BAD.iterdir() if path.is_dir() and path.name not in NO_CODE | {"__pycache__"})
 WRONG = re.compile(r"# wrong(?:: (?P<word>.*?)(?: -> (?P<hint>.*?))?)?\s*(?:#\}|$)", re.MULTILINE)
 PRINTED = re.compile(r"(?:(?P<file>.*?):)?(?:(?P<line>\d+):)? ?\[(?P<code>[a-z0-9-]+)\] (?P<message>.*)")
+WITHOUT = re.compile(r"# without: (?P<module>\w+)")
 CODE = re.compile(r"(file|yaml|rules|scenario)(-[a-z0-9]+)+")
+ANY_CODE = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 
 
 @pytest.fixture
@@ -64,9 +68,14 @@ def faults_of_scenario(folder: Path, rules: Path) -> list[Fault]:
 
 
 def faults_of_command(folder: Path, rules: Path, monkeypatch, capsys) -> list[Fault]:
-    words = (folder / "command").read_text("utf-8").splitlines()[0]
-    places = {"here": folder, "rules": rules, "valid": VALID}
-    monkeypatch.setattr(sys, "argv", ["routefinder", *(word.format(**places) for word in shlex.split(words))])
+    text = (folder / "command").read_text("utf-8")
+    places = {"here": folder, "rules": rules, "valid": VALID, "case": CASE, "tmp": rules.parent}
+    for module in WITHOUT.findall(text):
+        monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.setattr(deciding, "second_engine", lambda _: None)
+    monkeypatch.setattr(deciding, "load_rulebook", lambda path: rulebook() if path is None else load_rulebook(path))
+    words = shlex.split(text.splitlines()[0])
+    monkeypatch.setattr(sys, "argv", ["routefinder", *(word.format(**places) for word in words)])
     with pytest.raises(SystemExit) as caught:
         main()
     printed = capsys.readouterr()
@@ -118,7 +127,8 @@ def codes_in_source() -> set[str]:
             words = [node] if isinstance(node, ast.Constant) and CODE.fullmatch(str(node.value)) else []
             if isinstance(node, ast.Call) and name_of(node.func).lower().endswith("fault"):
                 words += node.args[:1]
-            found |= {word.value for word in words if isinstance(word, ast.Constant)}
+            said = {str(word.value) for word in words if isinstance(word, ast.Constant)}
+            found |= {word for word in said if ANY_CODE.fullmatch(word)}
     return found
 
 

@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -85,12 +85,12 @@ class Expressions:
     """What SpiffWorkflow's decision engine asks of a script engine, with every expression compiled once."""
 
     @staticmethod
-    @lru_cache(maxsize=None)
+    @cache
     def validate(text: str) -> None:
         ast.parse(text)
 
     @staticmethod
-    @lru_cache(maxsize=None)
+    @cache
     def compiled(text: str):
         return compile(text.strip(), "cell", "eval")
 

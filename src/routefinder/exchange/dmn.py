@@ -29,7 +29,9 @@ def dmn(index: Index) -> str:
     concluded = {str(table.fact) for table in tables.facts}
     for name in sorted(_inputs(tables, concluded)):
         data = SubElement(root, _tag("inputData"), {"id": f"input_{name}", "name": name})
-        SubElement(data, _tag("variable"), {"id": f"input_{name}_variable", "name": name, "typeRef": _type(tables, name)})
+        SubElement(
+            data, _tag("variable"), {"id": f"input_{name}_variable", "name": name, "typeRef": _type(tables, name)}
+        )
     for table in (*tables.facts, tables.routes):
         _decision(root, tables, table, concluded)
     indent(root)
@@ -66,9 +68,9 @@ def _decision(root: Element, tables: Tables, table: Table, concluded: set[str]) 
     grid = SubElement(decision, _tag("decisionTable"), {"id": f"{name}_table", "hitPolicy": policy})
     for number, column in enumerate(columns):
         field = field_name(column)
-        kind = {"id": f"{name}_reads{number}", "typeRef": _type(tables, field)}
+        expression = {"id": f"{name}_reads{number}", "typeRef": _type(tables, field)}
         given = SubElement(grid, _tag("input"), {"id": f"{name}_input{number}", "label": column})
-        _text(SubElement(given, _tag("inputExpression"), kind), field)
+        _text(SubElement(given, _tag("inputExpression"), expression), field)
     output = field_name(name) if table.fact else "rule"
     SubElement(grid, _tag("output"), {"id": f"{name}_output", "name": output, "typeRef": "string"})
     for number, (cells, value) in enumerate(_rows(tables, table)):
