@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import nullcontext
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,7 +19,7 @@ from cases import ROOT, SCENARIOS, rulebook, shipped
 from routefinder.decision import Decision
 from routefinder.errors import InputError
 from routefinder.evaluate import decide
-from routefinder.faces.explaining import explain_route
+from routefinder.faces.deciding import Desk
 from routefinder.index import Index
 from routefinder.load import load_rulebook
 from routefinder.outline import render_outline
@@ -30,7 +32,7 @@ from routefinder.why import why, why_not
 
 TODAY = date(2026, 11, 25)
 DAYS = st.sampled_from(["2024-12-31", "2025-01-01", "2025-06-01", "2026-01-01"])
-SOME = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 FEW = shipped()[::25]
 NEEDED = ("overridden", "not_yet_in_force", "no_longer_in_force")
 
@@ -203,7 +205,7 @@ def test_an_answer_leads_to_a_conclusion_a_rule_and_an_article(tmp_path: Path) -
         "Bron: artikel 2 Brandwet.",
         "Bij brand komt hulp.",
         "Dit klopt: er is brand (artikel 3 Brandwet).",
-        "Bron: artikel 1 Brandwet.",
+        "Waar deze regel staat: artikel 1 Brandwet.",
         "Dit is nog nodig. Iemand moet bellen.",
     ]
     places = [lines.index(line) for line in chain]
@@ -252,9 +254,29 @@ def test_real_routes_are_told_in_both_languages_without_gaps(scenario: Scenario)
 
 
 def test_an_unknown_route_is_refused_with_the_nearest_right_one() -> None:
-    file = str(next(iter(sorted((SCENARIOS / "start").glob("*.yaml")))))
     with pytest.raises(InputError) as caught:
-        explain_route("art16_notise", file, None, None, ("text", "nl", 80))
+        why(decide(rulebook(), FEW[0], today=TODAY), "art16_notise", "nl")
     fault = caught.value.faults[0]
     assert fault.code == "why-route"
     assert "art16_notice" in fault.hint
+
+
+def test_the_commands_answer_in_every_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    from routefinder.faces import explaining
+
+    desk = Desk(rulebook(), None)
+    monkeypatch.setattr(explaining, "session", lambda _: nullcontext(desk))
+    file = str(SCENARIOS / "atkm" / "csam-order-ignored.yaml")
+    for form in ("text", "json", "md", "html"):
+        answers = [
+            explaining.explain_route("atkm_csam_sanction", file, None, None, (form, "nl", 80)),
+            explaining.explain_route("all", file, "2026-05-01", None, (form, "en", 80)),
+            explaining.explore(file, None, None, (form, "nl", 80), full=False),
+        ]
+        for answer in answers:
+            assert answer.endswith("\n")
+            if form == "json":
+                assert json.loads(answer)["date"]
+    brief, full = (explaining.explore(file, None, None, ("text", "nl", 80), full=full) for full in (False, True))
+    assert len(brief) < len(full)
+    assert "--full" in brief

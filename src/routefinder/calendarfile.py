@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from routefinder.deadlines import until
 from routefinder.decision import Decision
 from routefinder.phrasing import Phrasing
-from routefinder.view import view
 from routefinder.vocabulary import Language
 
 WHOSE = ("yours", "theirs", "practice")
@@ -31,14 +31,14 @@ class Reminder:
 
 def reminders(decision: Decision) -> tuple[Reminder, ...]:
     """The last days that can be counted: the asker's own first, then by day; the same day of the same party once."""
-    found: dict[tuple[int, str], list[str]] = {}
-    for route in view(decision, "nl")["routes"]:
-        for row in route["deadlines"]:
-            if row["until"] is not None:
-                routes = found.setdefault((WHOSE.index(row["whose"]), row["until"]), [])
-                routes += [] if route["id"] in routes else [route["id"]]
+    found: dict[tuple[int, date], list[str]] = {}
+    for verdict in decision.routes:
+        for row, _ in verdict.deadlines:
+            last = until(decision.rulebook, row, decision.scenario.dates)
+            if last is not None:
+                found.setdefault((WHOSE.index(row.whose), last), []).append(verdict.route)
     return tuple(
-        Reminder(number, date.fromisoformat(day), WHOSE[whose], tuple(routes))
+        Reminder(number, day, WHOSE[whose], tuple(dict.fromkeys(routes)))
         for number, ((whose, day), routes) in enumerate(sorted(found.items()), 1)
     )
 

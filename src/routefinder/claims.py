@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
-from routefinder.rulebook import Claim, Rulebook
+from routefinder.registers import Claim
+from routefinder.rulebook import Rulebook
 from routefinder.stories import Stories, Story
 from routefinder.vocabulary import Text
 
 UseKind = Literal[
-    *("rule", "step", "gate", "conclusion", "route", "deadline", "sanction", "remark"),
-    *("warning", "note", "theorem", "letter"),
+    "rule",
+    "step",
+    "gate",
+    "conclusion",
+    "route",
+    "deadline",
+    "sanction",
+    "remark",
+    "warning",
+    "note",
+    "theorem",
+    "letter",
 ]
 Missing = Literal["not_cited", "not_context", "not_shown"]
 MAY_BE_CONTEXT = frozenset({"definition", "evidential", "fact", "help", "policy", "practice"})
@@ -48,7 +58,7 @@ class ClaimRow:
         """Whether a scenario names it, or a theorem rests on it."""
         return bool(self.stories or self.theorems)
 
-    @cached_property
+    @property
     def missing(self) -> tuple[Missing, ...]:
         """What it still lacks."""
         claim = self.claim
@@ -98,7 +108,7 @@ def claim_coverage(rulebook: Rulebook, stories: Stories) -> ClaimCoverage:
         ClaimRow(claim, tuple(dict.fromkeys(uses.get(claim.id, ()))), stories.showing(claim.id))
         for claim in sorted(rulebook.claims, key=lambda claim: claim.id)
     )
-    known = set(rulebook.claim_ids)
+    known = {claim.id for claim in rulebook.claims}
     unknown = tuple((word, story) for story in stories.rows for word in sorted(story.claims - known))
     return ClaimCoverage(rows, tuple(_gaps(known)), unknown)
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from routefinder.decision import Decision
 from routefinder.phrasing import Phrasing
-from routefinder.render import deadline_text, sanction_text
 from routefinder.view import view
 from routefinder.vocabulary import FactValue, Language
+from routefinder.wording import deadline_text, sanction_text
 
 Plain = dict[str, Any]
 

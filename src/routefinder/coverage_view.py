@@ -71,6 +71,23 @@ def _closing(found: Coverage, words: Phrasing, wanted: int | None) -> Iterator[s
         yield words.phrase("coverage_too_low", percent=str(found.lowest), wanted=str(wanted))
 
 
+def coverage_section(found: Coverage, words: Phrasing) -> Section:
+    """Every route and rule, with how many scenarios show each outcome."""
+    counts: dict[tuple[str, str], list[str]] = {}
+    for goal, stories in found.reached.items():
+        if goal.part in ("route", "rule"):
+            outcome = f"{words.phrase(f'outcome_{goal.outcome}')} {len(stories)}"
+            counts.setdefault((goal.part, goal.id), []).append(outcome)
+    items = [
+        Item(
+            f"{route.id}: {', '.join(counts['route', route.id])}",
+            tuple(f"{rule.id}: {', '.join(counts['rule', rule.id])}" for rule in found.rulebook.rules_of[route.id]),
+        )
+        for route in found.rulebook.routes
+    ]
+    return Section(words.phrase("coverage_routes"), tuple(items))
+
+
 class PartTexts:
     """What each part of a rulebook says, in one language."""
 

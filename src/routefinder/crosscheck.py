@@ -193,10 +193,10 @@ class _Check:
 
     def range(self, item: Item, leaf: Is | Only | Range, place: Place) -> Iterator[Fault]:
         if not isinstance(leaf, Range):
-            message, hint = f"'{leaf.fact}' is a number.", "Write {at_least: …} or {below: …}."
+            message, hint = f"'{shown(leaf.fact)}' is a number.", "Write {at_least: …} or {below: …}."
             yield item.fault("rules-comparison", message, *place, hint=hint)
         elif self.vocabulary[leaf.fact].kind != "number":
-            message = f"'{leaf.fact}' is not a number."
+            message = f"'{shown(leaf.fact)}' is not a number."
             yield item.fault("rules-comparison", message, *place, hint="Write one of its values, or a list of them.")
         elif leaf.at_least is not None and leaf.below is not None and leaf.at_least >= leaf.below:
             hint = "'at_least' must be less than 'below'."
@@ -205,7 +205,7 @@ class _Check:
     def values(self, item: Item, leaf: Is | Only, place: Place) -> Iterator[Fault]:
         fact = self.vocabulary[leaf.fact]
         if isinstance(leaf, Only) and fact.kind != "list":
-            message = f"'only' needs a fact with several values; '{fact.id}' has one."
+            message = f"'only' needs a fact with several values; '{shown(fact.id)}' has one."
             yield item.fault("rules-comparison", message, *place, hint="Leave 'only' out.")
         known = self.vocabulary.domain(fact)
         inner = (*place, "only") if isinstance(leaf, Only) else place
@@ -213,7 +213,7 @@ class _Check:
             group = self.vocabulary.group(word)
             if word in known or (group and set(group.members) & set(known)) or self.lost.may_hold(word):
                 continue
-            message = f"'{shown(word)}' is not a value of '{fact.id}'."
+            message = f"'{shown(word)}' is not a value of '{shown(fact.id)}'."
             yield item.fault("rules-unknown-value", message, *inner, index, hint=nearest(word, known))
 
     def cited(self, item: Item, words: str | tuple[str, ...], place: Place) -> Iterator[Fault]:
@@ -242,10 +242,10 @@ class _Check:
             return
         fact = self.vocabulary[conclusion.fact]
         if not fact.concluded:
-            message = f"'{fact.id}' may not be concluded."
+            message = f"'{shown(fact.id)}' may not be concluded."
             yield item.fault("rules-not-concludable", message, "concludes", hint="Mark it 'concluded: true'.")
         elif conclusion.value not in fact.value_ids:
-            message = f"'{shown(conclusion.value)}' is not a value of '{fact.id}'."
+            message = f"'{shown(conclusion.value)}' is not a value of '{shown(fact.id)}'."
             hint = nearest(conclusion.value, fact.value_ids)
             yield item.fault("rules-unknown-value", message, "concludes", hint=hint)
 
@@ -264,8 +264,8 @@ class _Check:
 
     def route(self, item: Item, route: Route) -> Iterator[Fault]:
         if route.id not in self.ruled and not self.lost.may_hold(route.id):
-            hint = f"Write a rule with 'route: {route.id}'."
-            yield item.fault("rules-no-rule", f"no rule says when '{route.id}' is open.", "id", hint=hint)
+            hint = f"Write a rule with 'route: {shown(route.id)}'."
+            yield item.fault("rules-no-rule", f"no rule says when '{shown(route.id)}' is open.", "id", hint=hint)
         yield from self.authority(item, route.authority, "authority")
         for index, authority in enumerate(route.also):
             yield from self.authority(item, authority, "also", index)
@@ -286,4 +286,4 @@ class _Check:
                 if self.lost.may_hold(fact.id):
                     continue
                 hint = "Give it a 'role', or let a rule read it."
-                yield item.fault("rules-unread-fact", f"no rule reads '{fact.id}'.", "id", hint=hint)
+                yield item.fault("rules-unread-fact", f"no rule reads '{shown(fact.id)}'.", "id", hint=hint)

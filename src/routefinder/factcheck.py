@@ -19,9 +19,9 @@ def fact_faults(item: Item, fact: Fact, vocabulary: Vocabulary, spoken: Collecti
     """Every fault of a fact; ``spoken`` are the facts that some rule concludes."""
     if fact.concluded and fact.id not in spoken and not lost.may_hold(fact.id):
         hint = "Write a conclusion for it, or leave 'concluded' out."
-        yield item.fault("rules-nobody-concludes", f"no rule concludes '{fact.id}'.", "concluded", hint=hint)
+        yield item.fault("rules-nobody-concludes", f"no rule concludes '{shown(fact.id)}'.", "concluded", hint=hint)
     if fact.otherwise is not None and not fact.concluded:
-        message, hint = f"'{fact.id}' has 'otherwise' but is not concluded.", "Mark it 'concluded: true'."
+        message, hint = f"'{shown(fact.id)}' has 'otherwise' but is not concluded.", "Mark it 'concluded: true'."
         yield item.fault("rules-nobody-concludes", message, "otherwise", hint=hint)
     yield from _values(item, fact)
     yield from _words(item, fact, vocabulary, lost)
@@ -34,7 +34,7 @@ def _values(item: Item, fact: Fact) -> Iterator[Fault]:
         yield item.fault("rules-fact-values", message, "values", hint="Change its 'kind' or its 'values'.")
     for index, value in enumerate(fact.value_ids):
         if value in fact.value_ids[:index]:
-            message = f"'{shown(value)}' is also the id of another value of '{fact.id}'."
+            message = f"'{shown(value)}' is also the id of another value of '{shown(fact.id)}'."
             yield item.fault("rules-duplicate-id", message, "values", index, "id", hint="Keep one of them.")
 
 
@@ -44,7 +44,7 @@ def _words(item: Item, fact: Fact, vocabulary: Vocabulary, lost: Lost) -> Iterat
     words = {"otherwise": fact.otherwise, "assumed": fact.assumed, "fill": filled}
     for name, word in words.items():
         if word is not None and word not in known and not lost.may_hold(word):
-            message = f"'{shown(word)}' is not a value of '{fact.id}'."
+            message = f"'{shown(word)}' is not a value of '{shown(fact.id)}'."
             yield item.fault("rules-unknown-value", message, name, hint=nearest(word, known))
 
 

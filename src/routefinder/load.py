@@ -113,7 +113,7 @@ class _Reading:
     def take(self, document: Document) -> None:
         self.files.append(document.file)
         self.faults.extend(document.faults)
-        self.lost_files |= any(len(place) == 1 for place in document.repeated)
+        self.lost_words.update(_words_of(document.dropped))
         if isinstance(document.data, dict):
             for section, rows in document.data.items():
                 self.section(document, section, rows)
@@ -130,13 +130,13 @@ class _Reading:
         elif section not in SECTIONS:
             hint = nearest(section, (*SECTIONS, *SINGLE))
             self.note(document, "rules-section", f"'{shown(section)}' is not a section.", (section,), hint)
-            self.lost_files = True
+            self.lost_words.update(_words_of(rows))
         elif isinstance(rows, list):
             self.rows(document, section, rows)
         else:
             hint = "Write '- ' before each row."
             self.note(document, "rules-shape", f"'{section}' must be a list.", (section,), hint)
-            self.lost_files = True
+            self.lost_words.update(_words_of(rows))
 
     def take_version(self, document: Document, given: Any) -> None:
         if not isinstance(given, str) or not given:
@@ -176,6 +176,7 @@ class _Reading:
         except ValidationError as error:
             self.faults.extend(model_fault(document, model, detail, place) for detail in error.errors())
             self.lost_words.update(_words_of(row))
+            self.lost_files |= not isinstance(row, dict) or not isinstance(row.get("id", ""), str)
             return None
 
     def note(self, document: Document, code: str, message: str, place: Place, hint: str = "") -> None:

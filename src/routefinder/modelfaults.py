@@ -13,8 +13,6 @@ from routefinder.vocabulary import Model, Text
 from routefinder.words import nearest, shown
 from routefinder.yamlfile import Document, Place
 
-BRANCHES = ("gate", "[key]")
-"""Steps of a path that name a branch of the model and not a key of the file."""
 WRITTEN_SO = {
     "string": ("must be text", ""),
     "bool": ("must be yes or no", ""),
@@ -28,6 +26,11 @@ WRITTEN_SO = {
 }
 """By the first word of the type of a detail: what must stand there, and the next step."""
 QUOTE = "Put a text with a comma in it in quotes."
+FORMS = {
+    r"^[a-z][a-z0-9_]*$": "Write it in small letters, digits and _.",
+    r"^[a-z][a-z0-9_.]*$": "Write it in small letters, digits, _ and dots.",
+    r"^P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(\d+H)?)?$": "Write it like PT12H, P6M or P90D.",
+}
 BOUNDS = {
     "string_too_short": ("is empty", "Write the text."),
     "too_short": ("needs at least one", ""),
@@ -37,9 +40,18 @@ BOUNDS = {
 
 def model_fault(document: Document, model: type[Model], detail: ErrorDetails, place: Place) -> Fault:
     """The fault that a detail of a failed validation stands for."""
-    loc = tuple(step for step in detail["loc"] if step not in BRANCHES)
+    loc = tuple(_without_branches(detail["loc"]))
     code, message, hint = _said(model, loc, detail)
     return Fault(code, message, document.file, document.line((*place, *loc)), hint)
+
+
+def _without_branches(loc: Place) -> Iterator[str | int]:
+    """The steps of a path, without those that name a branch of the model and not a key of the file."""
+    before: str | int | None = None
+    for step in loc:
+        if not (step == "gate" and isinstance(before, int)) and (step != "[key]" or before is None):
+            yield step
+        before = step
 
 
 def _said(model: type[Model], loc: Place, detail: ErrorDetails) -> tuple[str, str, str]:
@@ -53,7 +65,8 @@ def _said(model: type[Model], loc: Place, detail: ErrorDetails) -> tuple[str, st
     if kind == "literal_error":
         return "rules-value", *_no_such_word(loc, given, re.findall("'([^']*)'", ctx["expected"]))
     if kind == "string_pattern_mismatch":
-        return "rules-value", f"{_name(loc)} is '{shown(given)}', which is not its form.", f"Form: {ctx['pattern']}"
+        hint = FORMS.get(ctx["pattern"], f"Its form is {ctx['pattern']}")
+        return "rules-value", f"'{shown(given)}' cannot be {_name(loc)}.", hint
     if kind == "value_error":
         return "rules-value", f"{_name(loc)}: {shown(ctx['error'], 200)}.", ""
     must, hint = BOUNDS.get(kind) or WRITTEN_SO.get(kind.partition("_")[0], ("does not fit here", ""))

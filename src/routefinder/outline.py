@@ -51,7 +51,7 @@ class Outline:
 def render_outline(outline: Outline, form: Literal["text", "md", "html"], width: int = 80) -> str:
     """The account in a format; ``width`` is that of the terminal, in columns."""
     if form == "html":
-        return _environment().get_template("outline.html.j2").render(o=outline)
+        return environment().get_template("outline.html.j2").render(o=outline)
     lines = _markdown(outline) if form == "md" else _text(outline, max(NARROWEST, width))
     return "\n".join(lines) + "\n"
 
@@ -87,26 +87,27 @@ def _wrap(text: str, width: int, first: str = "") -> list[str]:
 
 
 def _markdown(outline: Outline) -> Iterator[str]:
-    yield f"# {_plain(outline.title)}"
+    yield f"# {plain(outline.title)}"
     for sentence in outline.intro:
-        yield from ("", _plain(sentence))
+        yield from ("", plain(sentence))
     for section in outline.shown:
-        yield from ("", f"## {_plain(section.heading)}", "")
+        yield from ("", f"## {plain(section.heading)}", "")
         for item in section.items:
-            yield f"- {_plain(item.text)}" + (f" <{item.url}>" if item.url else "")
-            yield from (f"  - {_plain(line)}" for line in item.lines)
+            yield f"- {plain(item.text)}" + (f" <{item.url}>" if item.url else "")
+            yield from (f"  - {plain(line)}" for line in item.lines)
     for sentence in outline.closing:
-        yield from ("", _plain(sentence))
+        yield from ("", plain(sentence))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text on one line in which nothing is Markdown."""
     clean = "".join(char if char.isprintable() else " " for char in text)
     return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|" else char for char in clean)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of this package; what is put in is text, never HTML."""
     return Environment(
         loader=PackageLoader("routefinder"),
         autoescape=select_autoescape(("html.j2",)),

@@ -11,10 +11,10 @@ from typing import Literal
 
 from routefinder.diagram import ENDS, Diagrams, Known
 
-MIXED = 3
-"""The end of a function that reaches different ends over what stays unknown."""
 Union = Literal[0, 2, 3]
 """The end that two different ends make together: 0 for 'in every case', 2 for 'in some case', 3 for 'mixed'."""
+MIXED: Literal[3] = 3
+"""The end of a function that reaches different ends over what stays unknown."""
 
 
 class Table:
@@ -56,7 +56,7 @@ class Table:
     def join(self, left: int, right: int, union: Union) -> int:
         """The function that has the ends of both."""
         absorbing = self.end(union)
-        if left == right or right == absorbing:
+        if right in (left, absorbing):
             return right
         if left == absorbing or (left < 0 and right < 0):
             return absorbing

@@ -18,6 +18,7 @@ from routefinder.rulebook import Dated, Deadline, Route, Sanction
 from routefinder.vocabulary import Dates
 
 STATUS, VERDICT, TRUTH = (0, MIXED, 2), (0, 1, 2), (0, 2)
+"""The values of the ends: of a route's state as its status, of a rule's state as its verdict, of a condition."""
 ACT = "act"
 CLOSED = 0
 SHOWN_STARTS = tuple(Dates.model_fields)
@@ -42,6 +43,16 @@ class Output:
     starts: str | None = None
     of_turnover: bool = False
     names_authority: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What matters in one case: open facts, the reduced outputs, the facts that name an authority, and turnover."""
+
+    facts: frozenset[str]
+    nodes: tuple[int, ...]
+    naming: frozenset[str]
+    turnover: bool
 
 
 class Relevance:
@@ -69,8 +80,8 @@ class Relevance:
         for route in self.rulebook.routes:
             yield Output(_reading(self.index.states[route.id], MIXED, STATUS))
             yield Output(self._authority(route), names_authority=True)
-            for row in (*route.deadlines, *route.sanctions):
-                yield self._row(route, row)
+            rows: tuple[Deadline | Sanction, ...] = (*route.deadlines, *route.sanctions)
+            yield from (self._row(route, row) for row in rows)
         for warning in self.rulebook.warnings:
             yield Output(_reading(self._applies(warning), 0 if warning.show == "certain" else 2, TRUTH))
 
@@ -84,7 +95,10 @@ class Relevance:
         applies = _reading(self._applies(row), MIXED if row.certain else 2, TRUTH)
 
         def read(at: Reduction) -> int:
-            return at.table.combine((state(at), applies(at)), lambda status, truth: truth if status else CLOSED)
+            status, truth = state(at), applies(at)
+            if truth < 0 and truth != at.table.end(CLOSED):
+                return status
+            return at.table.combine((status, truth), lambda one, other: other if one else CLOSED)
 
         if isinstance(row, Sanction):
             return Output(read, of_turnover=row.max_percent is not None)
@@ -96,6 +110,8 @@ class Relevance:
         if len(set(names)) == 1:
             state = _reading(self.index.states[route.id], MIXED, STATUS)
             shown = (names[0], *route.also)
+            if not _templates({shown}):
+                return state
             return lambda at: at.table.combine((state(at),), lambda status: shown if status else ())
         states = [_reading(self.index.rules[rule.id].state, MIXED, VERDICT) for rule in rules]
 
@@ -109,16 +125,18 @@ class Relevance:
 
         return lambda at: at.table.combine(tuple(state(at) for state in states), named)
 
-    def facts(self, table: Table, case: Case) -> tuple[set[str], tuple[int, ...]]:
-        """The open facts that matter in a case, and its reduced outputs, for comparison with another case's."""
+    def found(self, table: Table, case: Case) -> Found:
+        """What matters in a case."""
         at = self.reduction(table, case)
         nodes = tuple(output.read(at) for output in self.outputs)
         axes = self.index.space.axes
-        found = {axes[variable].fact for node in set(nodes) for variable in table.support(node)}
+        facts = {axes[variable].fact for node in set(nodes) for variable in table.support(node)}
+        named, turnover = set[str](), False
         for output, node in zip(self.outputs, nodes, strict=True):
             if output.names_authority:
-                found |= _templates(table.reachable(node)) & case.open_facts
-        return found, nodes
+                named |= _templates(table.reachable(node))
+            turnover = turnover or (output.of_turnover and node != table.end(CLOSED))
+        return Found(frozenset(facts), nodes, frozenset(named), turnover)
 
     def starts(self, case: Case) -> set[str]:
         """The days from which a shown deadline counts; ``act`` also where the law of that day matters."""
@@ -127,12 +145,8 @@ class Relevance:
         shown = {output.starts for output in self.outputs if output.starts and output.read(at) != table.end(CLOSED)}
         known = list(case.known)
         known[self.index.space.at[ACT, "clock"]] = -1
-        free, _ = self.facts(table, Case(tuple(known), frozenset({ACT})))
+        free = self.found(table, Case(tuple(known), frozenset({ACT}))).facts
         return {start for start in shown if start in SHOWN_STARTS} | (free & {ACT})
-
-    def of_turnover(self, table: Table, nodes: tuple[int, ...]) -> bool:
-        """Whether a sanction that may be shown is a part of the turnover."""
-        return any(o.of_turnover and node != table.end(CLOSED) for o, node in zip(self.outputs, nodes, strict=True))
 
 
 def _reading(node: int, union: Union, ends: tuple[int, ...]) -> Read:

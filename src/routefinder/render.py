@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from typing import Any, Literal
 
@@ -12,11 +11,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from routefinder.decision import Decision
 from routefinder.phrasing import Phrasing, sentence
+from routefinder.picture import Picture, as_mermaid, as_svg, picture
+from routefinder.report import report
 from routefinder.view import as_json, view
 from routefinder.vocabulary import Language
+from routefinder.wording import all_sources, asked_about, cited_acts, closing_lines, details, facts_in_words, grouped
 
 Format = Literal["text", "json", "md", "html"]
-GROUPS = ("you_can", "helpers_can", "authorities_can", "duty", "says_no")
 FEW = 2
 Plain = dict[str, Any]
 
@@ -32,53 +33,22 @@ def render(decision: Decision, form: Format, language: Language, width: int = 80
     words = Phrasing(decision.rulebook, language)
     if form == "text":
         return "\n".join(_Text(data, words, width, full=full).lines()) + "\n"
-    return _environment().get_template(f"decision.{form}.j2").render(**page(data, words))
+    template = _environment().get_template(f"decision.{form}.j2")
+    return template.render(**page(data, words, picture(decision, data, words)))
 
 
-def page(data: Plain, words: Phrasing) -> Plain:
-    """What a template needs: the decision, its routes by group, and the words."""
+def page(data: Plain, words: Phrasing, drawn: Picture | None = None) -> Plain:
+    """What a template needs: the decision, the report made of it, its picture, and the words."""
     return {
         "d": data,
-        "groups": grouped(data),
-        "closed": [route for route in data["routes"] if route["status"] == "unavailable"],
+        "r": report(data, words),
+        "drawn": drawn,
+        "svg": as_svg(drawn, words) if drawn else "",
+        "mermaid": as_mermaid(drawn) if drawn else "",
         "w": words,
         "t": words.phrase,
         "sentence": sentence,
-        "facts": facts_in_words(data, words),
-        "details": lambda route: list(details(route, words)),
-        "closing": closing_lines(data, words),
-        "asked": asked_about(data, words),
-        "sources": all_sources(data),
     }
-
-
-def grouped(data: Plain) -> list[tuple[str, list[Plain]]]:
-    """The routes that can be taken or may open, by group; what is certain comes first."""
-    rank = {"available": 0, "conditional": 1}
-    found = []
-    for group in GROUPS:
-        routes = [route for route in data["routes"] if route["group"] == group and route["status"] in rank]
-        if routes:
-            found.append((group, sorted(routes, key=lambda route: rank[route["status"]])))
-    return found
-
-
-def facts_in_words(data: Plain, words: Phrasing) -> list[tuple[str, str, str]]:
-    """Each known fact: its name, its value, and where it comes from when it was filled."""
-    return [
-        (words.label(fact), words.answer(fact, tuple(v) if isinstance(v, list) else v), data["filled"].get(fact, ""))
-        for fact, v in data["facts"].items()
-    ]
-
-
-def all_sources(data: Plain) -> list[Plain]:
-    """Every source of the routes that are shown, once, in order."""
-    found: dict[str, Plain] = {}
-    for route in data["routes"]:
-        if route["status"] != "unavailable":
-            for source in route["sources"]:
-                found.setdefault(source["id"], source)
-    return [found[key] for key in sorted(found)]
 
 
 @cache
@@ -187,65 +157,3 @@ class _Text:
             yield from self.wrap(note)
         for line in closing_lines(self.data, self.words):
             yield from self.wrap(line)
-
-
-def details(route: Plain, words: Phrasing) -> Iterator[tuple[str, str]]:
-    """What comes with a route, each with its label: authority, instrument, terms, highest sanctions."""
-    t = words.phrase
-    if route["authority"]:
-        yield t("authority"), ", ".join(a["name"] for a in [route["authority"], *route["also"]])
-    elif route["also"]:
-        yield t("help_heading"), ", ".join(a["name"] for a in route["also"])
-    yield t("instrument"), f"{route['instrument']} ({t('addressee')}: {route['addressee']})"
-    for row in route["deadlines"]:
-        yield t(f"deadline_{row['whose']}"), deadline_text(row, words)
-    for row in route["sanctions"]:
-        yield t("sanction"), sanction_text(row, words)
-
-
-def cited_acts(route: Plain) -> list[Plain]:
-    """The statutes and decisions that a route cites; the documents stand in the list of sources."""
-    return [source for source in route["sources"] if source["kind"] != "parliamentary_answer"]
-
-
-def closing_lines(data: Plain, words: Phrasing) -> list[str]:
-    """What this answer is not, who decided it, and from which rulebook."""
-    engines = "engines_two" if len(data["engines"]) > 1 else "engines_one"
-    book = data["rulebook"]
-    version = f"{words.phrase('rulebook_version', version=book['version'])} ({book['sha256'][:12]})."
-    return [words.phrase("disclaimer"), f"{words.phrase(engines)} {version}"]
-
-
-def asked_about(data: Plain, words: Phrasing) -> str:
-    """The day of the law that was asked about, in a sentence."""
-    return sentence(words.phrase("date_asked", date=words.short_day(date.fromisoformat(data["date"]))))
-
-
-def deadline_text(row: Plain, words: Phrasing) -> str:
-    """A term in words: how long, whether it binds, and how certain it is."""
-    parts = [sentence(row["text"])]
-    parts.append(sentence(words.phrase("binding" if row["binding"] else "not_binding")))
-    if row["until"]:
-        parts.append(sentence(words.phrase("until", date=words.day(date.fromisoformat(row["until"])))))
-    if not row["certain"]:
-        parts.append(sentence(words.phrase("uncertain_plain")))
-    return " ".join(parts)
-
-
-def sanction_text(row: Plain, words: Phrasing) -> str:
-    """A highest sanction in words, with the amount where it could be computed."""
-    parts = [sentence(row["text"])]
-    if row["fine_category"] is not None:
-        parts.append(_category(row, words))
-    if row["amount_eur"] is not None:
-        parts.append(sentence(words.phrase("amount", amount=words.euros(row["amount_eur"]))))
-    if not row["certain"]:
-        parts.append(sentence(words.phrase("uncertain_plain")))
-    return " ".join(parts)
-
-
-def _category(row: Plain, words: Phrasing) -> str:
-    name = words.phrase("fine_category", category=str(row["fine_category"]))
-    if row["max_eur"] is None:
-        return f"{sentence(name)} {sentence(words.phrase('fine_category_no_amount'))}"
-    return sentence(f"{name}: {words.phrase('max_eur', amount=words.euros(row['max_eur']))}")

@@ -78,7 +78,8 @@ class _Why:
         lines = [line for gate in row["gates"] for line in self.gate(gate)]
         for barrier in row["barriers"]:
             lines += [self.say("why_shut", text=barrier["text"]), *self.source(barrier["sources"])]
-        return Item(row["words"], tuple(dict.fromkeys([*lines, *self.source(row["sources"])])))
+        stands = self.say("why_rule_stands", sources=self.cited(row["sources"]))
+        return Item(row["words"], (*dict.fromkeys(lines), stands))
 
     def gate(self, gate: Plain) -> Iterator[str]:
         if gate["holds"] is True and gate["clauses"]:
@@ -88,7 +89,7 @@ class _Why:
             yield self.say("why_open", facts="; ".join(gate["open"]))
 
     def cited(self, names: Iterable[str]) -> str:
-        return "; ".join(_short(self.sources[name]) for name in names)
+        return "; ".join(_short(self.sources[name]) for name in dict.fromkeys(names))
 
     def steps(self) -> Iterator[Item]:
         rows = {row["id"]: row for rule in self.data["rules"] for row in rule["steps"]}

@@ -10,6 +10,7 @@ from routefinder.conditions import All, Condition, Is, leaves
 from routefinder.errors import Fault
 from routefinder.rulebook import Conclusion, Dated, Gate, Route, Rule
 from routefinder.vocabulary import Vocabulary
+from routefinder.words import shown
 
 if TYPE_CHECKING:
     from routefinder.crosscheck import Item
@@ -34,7 +35,7 @@ def _cycles(items: list[Item]) -> Iterator[Fault]:
         path = _path_back(row.fact, reads)
         if path and row.fact not in told:
             told.update(path)
-            message = f"'{row.fact}' is concluded from itself: {' → '.join(path)}."
+            message = f"'{shown(row.fact)}' is concluded from itself: {shown(' → '.join(path), 300)}."
             yield item.fault("rules-cycle", message, "when", hint="Take one of these facts out of a condition.")
 
 
@@ -46,7 +47,7 @@ def _mutual(items: list[Item]) -> Iterator[Fault]:
         path = _path_back(row.id, gives_way)
         if path and row.id not in told:
             told.update(path)
-            message = f"'{row.id}' overrides itself: {' → '.join(path)}."
+            message = f"'{shown(row.id)}' overrides itself: {shown(' → '.join(path), 300)}."
             yield item.fault("rules-cycle", message, "overrides", hint="Take one of these 'overrides' out.")
 
 
@@ -72,7 +73,7 @@ def _authorities(items: list[Item], vocabulary: Vocabulary) -> Iterator[Fault]:
             continue
         names = {rule.authority or routes[rule.route].authority for rule in (first, second)}
         if len(names) > 1 and _can_meet(first, second, shared, vocabulary):
-            message = f"'{second.route}' gets two authorities, here and in '{first.id}'."
+            message = f"'{shown(second.route)}' gets two authorities, here and in '{shown(first.id)}'."
             hint = "Write 'overrides' in the special rule, or gates that exclude each other."
             yield item.fault("rules-two-authorities", message, "authority", hint=hint)
 

@@ -92,7 +92,7 @@ class _Chain:
     def _used(self, concluded: dict[str, Concluded]) -> list[Concluded]:
         """The conclusions that the shown rules read, and those that these read, in the order they were drawn."""
         found: set[str] = set()
-        waiting = [fact for row in self.rows for fact in _read(self._conditions(row.rule))]
+        waiting = [fact for row in self.rows for fact in _read(self._conditions(row))]
         while waiting:
             fact = waiting.pop()
             if fact in concluded and fact not in found:
@@ -100,9 +100,13 @@ class _Chain:
                 waiting.extend(self._reads(concluded[fact]))
         return [row for fact, row in concluded.items() if fact in found]
 
-    def _conditions(self, rule: Rule) -> Iterable[Condition]:
-        yield from (gate.needs for gate in self.rulebook.gates_of(rule))
-        yield from (step.needs for step in rule.steps if step.needs is not None)
+    def _conditions(self, row: RuleVerdict) -> Iterable[Condition]:
+        """What a rule's verdict rests on: of a rule that is shut only the gates that do not hold."""
+        shut = self.verdict.status == "unavailable"
+        gates = zip(self.rulebook.gates_of(row.rule), row.gates, strict=True)
+        yield from (gate.needs for gate, truth in gates if not (shut and truth is True))
+        if not shut:
+            yield from (step.needs for step in row.rule.steps if step.needs is not None)
 
     def _reads(self, row: Concluded) -> list[str]:
         rows = row.rows or self.rulebook.conclusions_of.get(row.fact, ())

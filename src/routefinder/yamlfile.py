@@ -38,14 +38,14 @@ AGAIN = "\0"
 class Document:
     """What a file holds: its data (None when it cannot be read), the line of each place, and the faults.
 
-    ``repeated`` are the places of keys that stand twice; the first one counts.
+    ``dropped`` is what stood under keys that stand twice; the first one counts.
     """
 
     file: str
     data: Any = None
     lines: dict[Place, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    repeated: list[Place] = field(default_factory=list)
+    dropped: list[Any] = field(default_factory=list)
 
     def line(self, place: Place) -> int | None:
         """The line of a place, or of the nearest place around it."""
@@ -256,14 +256,13 @@ class _Composer:
             key = self.key(event, place)
             if key in found:
                 self.twice((*place, key), line)
-                self.node(next(self.events), (*place, AGAIN))
+                self.document.dropped.append(self.node(next(self.events), (*place, AGAIN)))
                 continue
             self.document.lines[*place, key] = line
             found[key] = self.node(next(self.events), (*place, key))
         return found
 
     def twice(self, place: Place, line: int) -> None:
-        self.document.repeated.append(place)
         message = f"'{shown(place[-1])}' stands here twice; first on line {self.document.lines[place]}."
         self.document.fault_at("yaml-duplicate", message, line, "Keep one of them.")
 

@@ -25,7 +25,7 @@ from routefinder.whatif import MOST, single_changes, what_if
 from routefinder.whatif_view import what_if_view
 
 DAYS = st.sampled_from(["2024-12-31", "2025-01-01", "2025-06-01", "2026-01-01"])
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=45, deadline=None, suppress_health_check=list(HealthCheck))
 PLATFORM = {"id": "platform", "kind": "platform", "label": small.TEXT}
 COPY = {"id": "h", "kind": "choice", "label": small.TEXT, "values": small.CHOICE, "fill": {"from_fact": "b"}}
 ASSUMED = {"id": "vlop", "kind": "choice", "label": small.TEXT, "values": small.YES_NO, "assumed": "no"}
@@ -110,7 +110,7 @@ def test_every_single_change_that_changes_a_status_is_named_and_no_other(
     assert found == {key: rows for key, rows in wanted.items() if rows}
 
 
-@settings(SOME, max_examples=40)
+@settings(SOME, max_examples=35)
 @given(data=books(), scenario=scenarios())
 def test_the_sets_that_open_a_route_are_those_that_enumeration_finds(
     tmp_path_factory: Any, data: Any, scenario: Scenario

@@ -39,6 +39,16 @@ class Form(StrEnum):
     html = "html"
 
 
+class Page(StrEnum):
+    """The format of an answer that may also be set for paper."""
+
+    text = "text"
+    json = "json"
+    md = "md"
+    html = "html"
+    pdf = "pdf"
+
+
 class Plain(StrEnum):
     """The format of a report for people who edit rules, or for programs."""
 
@@ -70,10 +80,11 @@ Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="W
 
 
 @app.command()
-def decide(
+def decide(  # noqa: PLR0913, PLR0917 - each is an option of the command
     file: File,
     lang: Lang = Language.nl,
-    form: Format = Form.text,
+    form: Annotated[Page, typer.Option("--format", help="The format of the answer.")] = Page.text,
+    output: Output = None,
     date: Day = None,
     rules: Rules = None,
     full: Annotated[bool, typer.Option("--full", help="Show every remark in text.")] = False,
@@ -82,8 +93,8 @@ def decide(
     ] = None,
 ) -> None:
     """Decide a scenario: the routes, who, how fast, what at most, and why not the others."""
+    from routefinder.faces.answering import answer
     from routefinder.faces.deciding import session
-    from routefinder.render import render
 
     with session(rules) as desk:
         decision = desk.decide_file(file, date)
@@ -91,7 +102,7 @@ def decide(
         from routefinder.faces.testing import save_scenario
 
         save_scenario(decision, save, lang.value)
-    write(render(decision, form.value, lang.value, columns(), full=full))
+    write(answer(decision, (form.value, lang.value, columns()), output, full=full))
 
 
 @app.command()
@@ -263,6 +274,10 @@ def write(text: str) -> None:
 
 def main() -> None:
     """Run the command; every error of ours is one message a fault on standard error, and an exit code."""
+    from routefinder.faces import interviewing, reporting
+
+    app.add_typer(reporting.commands)
+    app.add_typer(interviewing.commands)
     try:
         code = app(prog_name="routefinder", standalone_mode=False)
     except Exception as error:  # noqa: BLE001 - what is not ours is raised again

@@ -12,12 +12,12 @@ from routefinder.coverage import coverage
 from routefinder.coverage_page import coverage_page
 from routefinder.coverage_view import coverage_data, tell_coverage
 from routefinder.errors import Fault, InputError
+from routefinder.evidence import READING, evidence
 from routefinder.faces.deciding import today
 from routefinder.faces.testing import scenario_files
 from routefinder.load import load_rulebook
 from routefinder.outline import render_outline
 from routefinder.phrasing import Phrasing
-from routefinder.reports import Reports
 from routefinder.rulebook import Rulebook
 from routefinder.stories import Stories, read_stories
 from routefinder.vocabulary import Language
@@ -66,19 +66,19 @@ def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def write_reports(rules: Path | None, folder: Path | None) -> str:
+def write_reports(folder: Path | None) -> str:
     """Write every report; the answer names the files, and says what could not be made."""
-    rulebook = load_rulebook(rules)
+    rulebook = load_rulebook()
     target = folder if folder is not None else _checkout() / "reports"
     words = Phrasing(rulebook, "nl")
     lines = []
-    reports = Reports(rulebook, _stories([], rulebook), today())
-    for name, text in reports.files().items():
+    reports = evidence(rulebook, _stories([], rulebook), today())
+    for name, text in reports.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         lines.append(words.phrase("report_written", file=str(path)))
-    if not reports.can_measure_reading:
+    if READING not in reports:
         lines.append(words.phrase("report_no_reading"))
     return "".join(f"{line}\n" for line in lines)
 
