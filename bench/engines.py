@@ -20,9 +20,9 @@ import zen  # noqa: E402
 from durable import engine as durable_engine  # noqa: E402
 
 from cases import completed, rulebook, shipped  # noqa: E402
-from routefinder.engines.durable_child import Chain  # noqa: E402
 from routefinder.engines.clauses import Clauses  # noqa: E402
 from routefinder.engines.durable import strata  # noqa: E402
+from routefinder.engines.durable_child import Chain  # noqa: E402
 from routefinder.evaluate import decide_filled  # noqa: E402
 from routefinder.exchange.jdm import jdm, request  # noqa: E402
 from routefinder.exchange.tables import Tables  # noqa: E402

@@ -166,7 +166,8 @@ class Hunt:
         index.space = copy(self.space)
         index.space.rulebook = book
         same = like is not None and like.rulebook.conclusions is book.conclusions
-        index.space._nodes = like.space._nodes if same else {}  # noqa: SLF001 - conditions mean the same
+        for memo in ("_nodes", "_of_object"):  # the same conditions mean the same while the conclusions do
+            setattr(index.space, memo, getattr(like.space, memo) if same else {})
         index._passes = {rule.id: index._gates_pass(rule) for rule in book.rules}  # noqa: SLF001
         index.rules = {rule.id: index._rule(rule) for rule in book.rules}  # noqa: SLF001
         index.states = {route.id: index._state(book.rules_of[route.id]) for route in book.routes}  # noqa: SLF001

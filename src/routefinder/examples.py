@@ -1,4 +1,4 @@
-"""Example reports: a few decisions that together show the most routes, each as a page."""
+"""Example reports: a few decisions that together open the most routes, each as a page."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def example_reports(
 
 
 def telling(decisions: Mapping[str, Decision], count: int = HOW_MANY) -> list[str]:
-    """The decisions that together show the most routes with the most statuses; the first wins where two show as many.
+    """The decisions that together open the most routes; the first wins where two add as many.
 
     A case without a day of its own changes from day to day, so it is no example.
     """
     shown = {
-        name: {(route, status) for route, status in decision.statuses().items() if status != "unavailable"}
+        name: {route for route, status in decision.statuses().items() if status == "available"}
         for name, decision in decisions.items()
         if decision.scenario.date is not None
     }
     chosen: list[str] = []
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     while shown and len(chosen) < count:
         best = max(shown, key=lambda name: len(shown[name] - seen))
         seen |= shown.pop(best)

@@ -105,8 +105,8 @@ class OpenQuestions:
         if fact.kind == "platform":
             return self._platform_matters()
         if fact.role == "amount":
-            return any(found.turnover for group in self.groups() for found in group.found)
-        return any(fact.id in group.matters for group in self.groups())
+            return any(found.turnover for group in self.groups() for found in group.found())
+        return any(group.matters(fact.id) for group in self.groups())
 
     def case(self, answers: Mapping[str, FactValue]) -> Filled:
         """The case that answers make, filled."""
@@ -151,15 +151,12 @@ class OpenQuestions:
         tied = [(copy, source) for copy, source in self.ties if copy not in facts and source in open_facts]
         tied = [(copy, source) for copy, source in tied if copy not in open_facts]
         if not tied:
-            return Group((self._found(facts, open_facts),), open_facts, {})
+            return Group(iter([self._found(facts, open_facts)]), open_facts, {})
         source = tied[0][1]
         copies = [copy for copy, other in tied if other == source]
-        left = open_facts - {source}
-        cases = [self._found(facts, left)]
-        cases += [
-            self._found({**facts, **dict.fromkeys((source, *copies), v)}, left) for v in self._kinds(source, copies)
-        ]
-        return Group(tuple(cases), open_facts, dict.fromkeys((source, *copies), source))
+        said = [dict.fromkeys((source, *copies), value) for value in self._kinds(source, copies)]
+        cases = (self._found({**facts, **row}, open_facts - {source}) for row in [{}, *said])
+        return Group(cases, open_facts, dict.fromkeys((source, *copies), source))
 
     def _kinds(self, source: str, copies: list[str]) -> list[str]:
         """One value for each group of values that the rules treat alike in the fact and in its copies."""
@@ -184,7 +181,7 @@ class OpenQuestions:
         """Whether naming some platform says something that the other answers leave open and that matters."""
         said = {row.id: self._said({**self.answers, PLATFORM: row.id}) for row in self.rulebook.platforms}
         sayable = {name for facts in said.values() for name in facts}
-        if sayable & {name for group in self.groups() for found in group.found for name in found.naming}:
+        if sayable & {name for group in self.groups() for found in group.found() for name in found.naming}:
             return True
         ids = {fact.id for fact in self.open_facts}
         left = frozenset(ids - sayable)
@@ -208,18 +205,33 @@ class OpenQuestions:
             yield from (DAY_OF + day for day in open_days if day in starts)
 
 
-@dataclass(frozen=True)
 class Group:
-    """The cases of one state in which a fact that others copy is answered in each way, or not at all."""
+    """The cases of one state in which a fact that others copy is not answered, or answered in each way.
 
-    found: tuple[Found, ...]
-    open_facts: frozenset[str]
-    stands_for: Mapping[str, str]
+    They are worked out one by one, only as far as is needed.
+    """
 
-    @cached_property
-    def matters(self) -> set[str]:
-        """The open facts that matter in one of the cases."""
-        facts = {name for found in self.found for name in found.facts | found.naming}
-        if len({found.nodes for found in self.found}) > 1:
-            facts |= set(self.stands_for.values())
-        return {self.stands_for.get(name, name) for name in facts} & self.open_facts
+    def __init__(self, cases: Iterator[Found], open_facts: frozenset[str], stands_for: Mapping[str, str]) -> None:
+        self._coming = cases
+        self._found: list[Found] = []
+        self.open_facts = open_facts
+        self.stands_for = stands_for
+
+    def found(self) -> Iterator[Found]:
+        """What matters in each case."""
+        yield from self._found
+        for found in self._coming:
+            self._found.append(found)
+            yield found
+
+    def matters(self, fact: str) -> bool:
+        """Whether an open fact matters in one of the cases."""
+        if fact not in self.open_facts:
+            return False
+        meant = {fact} | {copy for copy, source in self.stands_for.items() if source == fact}
+        for found in self.found():
+            if not meant.isdisjoint(found.facts | found.naming):
+                return True
+            if fact in self.stands_for.values() and found.nodes != self._found[0].nodes:
+                return True
+        return False

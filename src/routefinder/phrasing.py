@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from routefinder.errors import Fault, RulebookError
 from routefinder.filling import Origin
 from routefinder.rulebook import Rulebook
 from routefinder.vocabulary import Fact, FactValue, Language
@@ -29,7 +30,10 @@ class Phrasing:
         return Locale.parse(self.language)
 
     def phrase(self, key: str, **words: str) -> str:
-        """A fixed sentence of the rulebook, with ``{words}`` put in; ``KeyError`` when the rulebook lacks it."""
+        """A fixed sentence of the rulebook, with ``{words}`` put in; ``RulebookError`` when the rulebook lacks it."""
+        if key not in self.rulebook.phrases:
+            hint = "Write it under 'phrases:', in nl and en."
+            raise RulebookError([Fault("rules-no-phrase", f"the rulebook has no phrase '{key}'.", hint=hint)])
         text = self.rulebook.phrases[key].in_(self.language)
         for name, word in words.items():
             text = text.replace("{" + name + "}", word)

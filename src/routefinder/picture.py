@@ -18,6 +18,7 @@ from markupsafe import Markup
 from routefinder.decision import Decision
 from routefinder.phrasing import Phrasing, sentence
 from routefinder.why import why, why_not
+from routefinder.wording import by_effect
 
 Plain = dict[str, Any]
 Kind = Literal["answer", "conclusion", "available", "conditional", "unavailable"]
@@ -90,7 +91,7 @@ def _kept(boxes: tuple[Box, ...], shown: set[str]) -> tuple[Box, ...]:
 
 def _chosen(routes: list[Plain]) -> list[str]:
     """A few routes that can be taken, then some that may open; those that hang on an answer go first."""
-    mine = [route for route in routes if route["group"] in ("you_can", "helpers_can")]
+    mine = by_effect(route for route in routes if route["group"] in ("you_can", "helpers_can"))
     certain = sorted((r for r in mine if r["status"] == "available"), key=lambda r: not r["hangs_on"])
     perhaps = [r for r in [*mine, *(r for r in routes if r not in mine)] if r["status"] == "conditional"]
     perhaps.sort(key=lambda r: (not r["hangs_on"], r["group"] != "authorities_can", r["effect"] != "removes"))

@@ -12,7 +12,7 @@ from typing import Any
 
 from routefinder.phrasing import Phrasing, sentence
 from routefinder.registers import Authority
-from routefinder.wording import all_sources, asked_about, closing_lines, facts_in_words, sanction_text
+from routefinder.wording import all_sources, asked_about, by_effect, closing_lines, facts_in_words, sanction_text
 
 Plain = dict[str, Any]
 YOURS = ("you_can", "helpers_can")
@@ -62,7 +62,7 @@ class _Report:
 
     def mine(self, routes: list[Plain]) -> list[Plain]:
         """The routes that the reader takes, alone or with help; what the reader does alone comes first."""
-        return [route for group in YOURS for route in routes if route["group"] == group]
+        return [route for group in YOURS for route in by_effect(routes) if route["group"] == group]
 
     def others(self) -> list[Plain]:
         """The routes that others take; authorities come before what a provider owes."""

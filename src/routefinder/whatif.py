@@ -75,10 +75,21 @@ def single_changes(decision: Decision) -> tuple[Single, ...]:
 def _singles(case: Case, changes: list[Change]) -> Iterator[Single]:
     before = case.decision.statuses()
     for change in changes:
-        after = case.index.statuses(case.known_after(change.fact, change.values[0]))
-        effects = tuple(Effect(route, before[route], after[route]) for route in before if before[route] != after[route])
+        effects = tuple(_effects(case, change, before))
         if effects:
             yield Single(change, case.also(change), effects)
+
+
+def _effects(case: Case, change: Change, before: Mapping[str, Status]) -> Iterator[Effect]:
+    """The routes whose status differs; only those that read something that changes are decided again."""
+    diagrams = case.space.diagrams
+    known = case.known_after(change.fact, change.values[0])
+    changed = frozenset(variable for variable, value in enumerate(case.known) if value != known[variable])
+    for route, node in case.index.states.items():
+        if not changed.isdisjoint(diagrams.support(node)):
+            after = diagrams.status(node, known)
+            if after != before[route]:
+                yield Effect(route, before[route], after)
 
 
 def _openings(case: Case, changes: list[Change]) -> Iterator[Opening]:

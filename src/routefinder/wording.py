@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from routefinder.phrasing import Phrasing, sentence
 
 GROUPS = ("you_can", "helpers_can", "authorities_can", "duty", "says_no")
+EFFECTS = ("removes", "supports", "informs", "identifies", "compensates", "sanctions", "none")
+"""What a route brings, in the order in which a reader wants it."""
 Plain = dict[str, Any]
 
 
@@ -21,6 +23,11 @@ def grouped(data: Plain) -> list[tuple[str, list[Plain]]]:
         if routes:
             found.append((group, sorted(routes, key=lambda route: rank[route["status"]])))
     return found
+
+
+def by_effect(routes: Iterable[Plain]) -> list[Plain]:
+    """The routes that take something down or give help before the others; the rulebook's order is kept otherwise."""
+    return sorted(routes, key=lambda route: EFFECTS.index(route["effect"]))
 
 
 def facts_in_words(data: Plain, words: Phrasing) -> list[tuple[str, str, str]]:

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import io
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
-from cases import ROOT
+from cases import rulebook
 from routefinder.errors import ContradictionError
 from routefinder.faces import asking
 from routefinder.faces.cli import main
+from routefinder.interview import Questionnaire
+from routefinder.rulebook import Rulebook
 
 UNKNOWNS = "0\n" * 60
 Shown = tuple[int, str, str]
+
+
+@cache
+def _questions() -> Questionnaire:
+    return Questionnaire(rulebook())
+
+
+def questionnaire(_: Rulebook) -> Questionnaire:
+    """One for all tests, so that what was worked out once stays known."""
+    return _questions()
 
 
 class _Bytes(io.TextIOWrapper):
@@ -25,6 +38,8 @@ class _Bytes(io.TextIOWrapper):
 def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, *words: str) -> Shown:
     """Run the command with lines typed; its exit code, output and messages."""
     out = _Bytes(io.BytesIO(), encoding="utf-8")
+    monkeypatch.setattr("routefinder.faces.deciding.load_rulebook", lambda _: rulebook())
+    monkeypatch.setattr(asking, "Questionnaire", questionnaire)
     monkeypatch.setattr(sys, "argv", ["routefinder", "ask", "--date", "2026-03-16", *words])
     monkeypatch.setattr(sys, "stdin", _Bytes(io.BytesIO(typed.encode()), encoding="utf-8"))
     with monkeypatch.context() as patch:
@@ -61,6 +76,13 @@ def test_nothing_is_preselected(run) -> None:  # type: ignore[no-untyped-def]
 def test_a_later_number_is_never_an_answer_to_a_question_of_one_choice(run) -> None:  # type: ignore[no-untyped-def]
     _, shown, _ = run("1 2\nq\n", "--mode", "hulp", "--lang", "en")
     assert "Question 2" not in shown
+
+
+def test_danger_is_answered_at_once(run) -> None:  # type: ignore[no-untyped-def]
+    _, shown, _ = run("1\nq\n", "--mode", "hulp", "--lang", "en")
+    assert "112" in shown.split("Question 1")[1].split("Question 2")[0]
+    _, calm, _ = run("2\nq\n", "--mode", "hulp", "--lang", "en")
+    assert "112" not in calm.split("Question 1")[1]
 
 
 def test_back_asks_the_question_before_again(run) -> None:  # type: ignore[no-untyped-def]
@@ -150,7 +172,7 @@ def test_where_the_engines_contradict_help_is_shown_all_the_same(  # type: ignor
 
     monkeypatch.setattr("routefinder.faces.deciding.decide_filled", contradict)
     code, shown, errors = run(UNKNOWNS, "--mode", "hulp", "--lang", "en")
-    after = shown.split("Two engines contradicted each other.")[1]
+    after = " ".join(shown.split("Two engines contradicted each other.")[1].split())
     assert code == 3
     assert "contradict" in errors
     assert "Call 112" in after

@@ -25,8 +25,8 @@ from routefinder.yamlfile import read_bytes
 BOOK = rulebook()
 # Shrinking a case of sixty facts takes minutes; a failure shows its case as it is.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-LAW = settings(max_examples=25, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
-FEW = settings(LAW, max_examples=5)
+LAW = settings(max_examples=50, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+FEW = settings(LAW, max_examples=10)
 SCENARIOS = testing.scenarios(BOOK)
 COMPLETE = testing.complete_scenarios(BOOK)
 HOSTILE = '<script>alert("&amp;")</script><img src=x onerror=alert(1)>{{ 7 * 7 }}'
@@ -94,7 +94,6 @@ class TestRenderingIsTotal:
             for form in ("text", "md", "html", "json"):
                 text = render(decision, form, language, full=form == "text")
                 assert text.strip()
-                assert "None" not in text.split() or form == "json"
             json.loads(render(decision, "json", language))
 
     @FEW

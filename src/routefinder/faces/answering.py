@@ -7,6 +7,7 @@ from typing import Literal
 
 from routefinder.decision import Decision
 from routefinder.errors import Fault, InputError
+from routefinder.faces.testing import save_scenario
 from routefinder.faces.writing import save
 from routefinder.phrasing import Phrasing
 from routefinder.render import render
@@ -15,13 +16,17 @@ from routefinder.vocabulary import Language
 Form = Literal["text", "json", "md", "html", "pdf"]
 
 
-def answer(decision: Decision, shape: tuple[Form, Language, int], output: Path | None, *, full: bool) -> str:
-    """What to print: the answer, or where it was written.
+def answer(
+    decision: Decision, shape: tuple[Form, Language, int], output: Path | None, save_as: Path | None, *, full: bool
+) -> str:
+    """What to print: the answer, or where it was written. ``save_as`` keeps the case as a test.
 
     Raises:
         InputError: for a PDF without a file, a file that is there already, or an extra that is not installed.
     """
     form, language, width = shape
+    if save_as is not None:
+        save_scenario(decision, save_as, language)
     if form == "pdf":
         if output is None:
             fault = Fault("decide-output", "a PDF cannot be printed here.", hint="Add --output FILE.")

@@ -20,7 +20,8 @@ from routefinder.load import load_rulebook
 from routefinder.openquestions import ASKER, DAY_OF, case_of
 from routefinder.phrasing import Phrasing
 from routefinder.render import render
-from routefinder.rulebook import Rulebook
+from routefinder.rulebook import Remark, Rulebook
+from routefinder.trace import Tracer
 from routefinder.vocabulary import FactValue, Language
 from routefinder.words import shown
 
@@ -84,6 +85,7 @@ class Conversation:
         self.questions = Questionnaire(desk.rulebook)
         self.asker = Asker(desk.rulebook, self.prompter)
         self.interview = Interview(self._day(), self._known_asker())
+        self.warned: list[Remark] = []
 
     def _day(self) -> date:
         return date.fromisoformat(checked_day(self.wishes.day)) if self.wishes.day else today()
@@ -132,6 +134,15 @@ class Conversation:
             return
         self.interview = answered(self.interview, key, value)
         self._tell_filled(key)
+        self._warn()
+
+    def _warn(self) -> None:
+        """Say at once what is certain and cannot wait for the answer, each warning once."""
+        filled = self.questions.progress(self.interview).filled
+        rows = [row for row in self.desk.rulebook.warnings if row.show == "certain" and row not in self.warned]
+        for row in Tracer(self.questions.index, filled).remarks(tuple(rows)):
+            self.warned.append(row)
+            self.prompter.say("", f"{self.words.phrase('remark')}: {row.text.in_(self.wishes.language)}")
 
     def _back(self, progress: Progress) -> None:
         asked = [name for name in progress.kept if name not in self.interview.overruled]

@@ -9,7 +9,7 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -64,18 +64,12 @@ class Paper(StrEnum):
     docx = "docx"
 
 
-class Exchange(StrEnum):
-    """The format of an export."""
-
-    jdm = "jdm"
-    dmn = "dmn"
-
-
 File = Annotated[str, typer.Argument(metavar="FILE", help="A scenario file (YAML or JSON); - is standard input.")]
 Lang = Annotated[Language, typer.Option("--lang", help="The language of the answer.")]
 Format = Annotated[Form, typer.Option("--format", help="The format of the answer.")]
 Day = Annotated[str | None, typer.Option("--date", metavar="D", help="The day asked about, YYYY-MM-DD.")]
 Rules = Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="Another rulebook.")]
+Save = Annotated[Path | None, typer.Option("--save", metavar="PATH", help="Keep the case as a test, in a new file.")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write to this new file.")]
 
 
@@ -88,9 +82,7 @@ def decide(  # noqa: PLR0913, PLR0917 - each is an option of the command
     date: Day = None,
     rules: Rules = None,
     full: Annotated[bool, typer.Option("--full", help="Show every remark in text.")] = False,
-    save: Annotated[
-        Path | None, typer.Option("--save", metavar="PATH", help="Keep the case as a test, in this new file.")
-    ] = None,
+    save: Annotated[Path | None, typer.Option("--save", metavar="PATH", help="Keep the case as a new test.")] = None,
 ) -> None:
     """Decide a scenario: the routes, who, how fast, what at most, and why not the others."""
     from routefinder.faces.answering import answer
@@ -98,11 +90,7 @@ def decide(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     with session(rules) as desk:
         decision = desk.decide_file(file, date)
-    if save is not None:
-        from routefinder.faces.testing import save_scenario
-
-        save_scenario(decision, save, lang.value)
-    write(answer(decision, (form.value, lang.value, columns()), output, full=full))
+    write(answer(decision, (form.value, lang.value, columns()), output, save, full=full))
 
 
 @app.command()
@@ -249,13 +237,13 @@ def schema(
 
 @app.command()
 def export(
-    form: Annotated[Exchange, typer.Option("--format", help="JSON Decision Model, or Decision Model and Notation.")],
+    form: Annotated[Literal["jdm", "dmn"], typer.Option("--format", help="The format: JDM (JSON) or DMN 1.3 (XML).")],
     rules: Rules = None,
 ) -> None:
     """Print the rulebook as decision tables for other engines."""
     from routefinder.faces.exporting import export_rules
 
-    write(export_rules(rules, form.value))
+    write(export_rules(rules, form))
 
 
 def columns() -> int:

@@ -13,7 +13,8 @@ from routefinder.coverage_page import coverage_page
 from routefinder.coverage_view import coverage_data, tell_coverage
 from routefinder.errors import Fault, InputError
 from routefinder.evidence import READING, evidence
-from routefinder.faces.deciding import today
+from routefinder.examples import example_reports
+from routefinder.faces.deciding import Desk, session, today
 from routefinder.faces.testing import scenario_files
 from routefinder.load import load_rulebook
 from routefinder.outline import render_outline
@@ -68,11 +69,12 @@ def _json(data: object) -> str:
 
 def write_reports(folder: Path | None) -> str:
     """Write every report; the answer names the files, and says what could not be made."""
-    rulebook = load_rulebook()
+    with session(None) as desk:
+        stories = _stories([], desk.rulebook)
+        reports = evidence(desk.rulebook, stories, today()) | examples(desk, stories)
     target = folder if folder is not None else _checkout() / "reports"
-    words = Phrasing(rulebook, "nl")
+    words = Phrasing(desk.rulebook, "nl")
     lines = []
-    reports = evidence(rulebook, _stories([], rulebook), today())
     for name, text in reports.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,6 +83,12 @@ def write_reports(folder: Path | None) -> str:
     if READING not in reports:
         lines.append(words.phrase("report_no_reading"))
     return "".join(f"{line}\n" for line in lines)
+
+
+def examples(desk: Desk, stories: Stories) -> dict[str, str]:
+    """A few decisions as pages, by their path in the folder of reports."""
+    decisions = {Path(story.name).stem: desk.decide(story.scenario) for story in stories.rows}
+    return {f"examples/{name}": page for name, page in example_reports(decisions).items()}
 
 
 def _stories(paths: list[Path], rulebook: Rulebook) -> Stories:

@@ -25,7 +25,9 @@ class Page(StrEnum):
 def coverage(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH...]", help="By default: scenarios/.")] = None,
     claims: Annotated[bool, typer.Option("--claims", help="What rests on each claim, and what is missing.")] = False,
-    least: Annotated[int | None, typer.Option("--min", metavar="PERCENT", min=0, max=100, help="1 if below.")] = None,
+    least: Annotated[
+        int | None, typer.Option("--min", metavar="PERCENT", min=0, max=100, help="Exit code 1 below it.")
+    ] = None,
     form: Annotated[Page, typer.Option("--format", help="The format.")] = Page.text,
     lang: Lang = Language.nl,
     rules: Rules = None,
