@@ -9,7 +9,7 @@ from typing import Any
 
 from routefinder.conditions import Condition, Is, Only, Range, leaves
 from routefinder.errors import Fault
-from routefinder.factcheck import fact_faults, group_faults
+from routefinder.factcheck import asker_faults, fact_faults, group_faults
 from routefinder.registers import Claim, Platform, Source
 from routefinder.rulebook import Conclusion, Deadline, Route, Rule
 from routefinder.theoremcheck import theorem_faults
@@ -266,6 +266,7 @@ class _Check:
         if route.id not in self.ruled and not self.lost.may_hold(route.id):
             hint = f"Write a rule with 'route: {shown(route.id)}'."
             yield item.fault("rules-no-rule", f"no rule says when '{shown(route.id)}' is open.", "id", hint=hint)
+        yield from asker_faults(item, "usable_by", route.usable_by, self.vocabulary, self.lost)
         yield from self.authority(item, route.authority, "authority")
         for index, authority in enumerate(route.also):
             yield from self.authority(item, authority, "also", index)

@@ -12,6 +12,7 @@ from routefinder.words import nearest, shown
 if TYPE_CHECKING:
     from routefinder.crosscheck import Item, Lost
 
+EVERYONE = "everyone"
 MUST_HAVE_VALUES = {"choice": True, "list": True, "number": False}
 
 
@@ -26,6 +27,17 @@ def fact_faults(item: Item, fact: Fact, vocabulary: Vocabulary, spoken: Collecti
     yield from _values(item, fact)
     yield from _words(item, fact, vocabulary, lost)
     yield from _copied(item, fact, vocabulary, lost)
+    asked_of = [word for word in fact.asked_of if word != EVERYONE]
+    yield from asker_faults(item, "asked_of", asked_of, vocabulary, lost)
+
+
+def asker_faults(item: Item, key: str, words: Collection[str], vocabulary: Vocabulary, lost: Lost) -> Iterator[Fault]:
+    """Words for whoever asks that no fact ordering the answer has; without such a fact, any word will do."""
+    known = [value for fact in vocabulary.each() if fact.role == "order" for value in fact.value_ids]
+    for word in words if known else ():
+        if word not in known and not lost.may_hold(word):
+            message = f"'{shown(word)}' is nobody who asks."
+            yield item.fault("rules-unknown-value", message, key, hint=nearest(word, known))
 
 
 def _values(item: Item, fact: Fact) -> Iterator[Fault]:

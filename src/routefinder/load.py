@@ -17,7 +17,7 @@ from routefinder import rulebook as models
 from routefinder.crosscheck import Item, Lost, crosscheck
 from routefinder.errors import Fault, RulebookError
 from routefinder.lettercheck import letter_faults
-from routefinder.modelfaults import model_fault
+from routefinder.modelfaults import model_faults
 from routefinder.rulebook import Rulebook
 from routefinder.theorems import Theorem
 from routefinder.vocabulary import Fact, Group, Model, Text, Vocabulary
@@ -174,7 +174,7 @@ class _Reading:
         try:
             return model.model_validate(row)
         except ValidationError as error:
-            self.faults.extend(model_fault(document, model, detail, place) for detail in error.errors())
+            self.faults.extend(model_faults(document, model, error.errors(), place))
             self.lost_words.update(_words_of(row))
             self.lost_files |= not isinstance(row, dict) or not isinstance(row.get("id", ""), str)
             return None

@@ -38,8 +38,15 @@ BOUNDS = {
 }
 
 
-def model_fault(document: Document, model: type[Model], detail: ErrorDetails, place: Place) -> Fault:
-    """The fault that a detail of a failed validation stands for."""
+def model_faults(document: Document, model: type[Model], details: list[ErrorDetails], place: Place) -> Iterator[Fault]:
+    """The faults that the details of a failed validation stand for, without those that only follow from another."""
+    for detail in details:
+        loc = detail["loc"]
+        if not any(other["loc"] != loc and other["loc"][: len(loc)] == loc for other in details):
+            yield _fault(document, model, detail, place)
+
+
+def _fault(document: Document, model: type[Model], detail: ErrorDetails, place: Place) -> Fault:
     loc = tuple(_without_branches(detail["loc"]))
     code, message, hint = _said(model, loc, detail)
     return Fault(code, message, document.file, document.line((*place, *loc)), hint)

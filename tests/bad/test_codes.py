@@ -11,6 +11,8 @@ import re
 import shlex
 import shutil
 import sys
+from importlib import import_module
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ import pytest
 from cases import ROOT, rulebook
 from routefinder.errors import Fault, InputError
 from routefinder.evaluate import decide
-from routefinder.faces import deciding
+from routefinder.faces import covering, deciding
 from routefinder.faces.cli import main
 from routefinder.load import load_rulebook
 from routefinder.scenario import scenario_from
@@ -28,10 +30,14 @@ BAD = Path(__file__).resolve().parent
 VALID = BAD / "valid"
 CASE = ROOT / "scenarios" / "start" / "deepnude-on-a-very-large-platform.yaml"
 NO_CODE = {"valid", "six-faults"}
+# What cannot be shown by a file or one line of words has a test of its own: in tests/faces/test_ask.py, and below.
+ELSEWHERE = {"ask-input", "coverage-no-checkout"}
 FOLDERS = sorted(path for path in BAD.iterdir() if path.is_dir() and path.name not in NO_CODE | {"__pycache__"})
 WRONG = re.compile(r"# wrong(?:: (?P<word>.*?)(?: -> (?P<hint>.*?))?)?\s*(?:#\}|$)", re.MULTILINE)
 PRINTED = re.compile(r"(?:(?P<file>.*?):)?(?:(?P<line>\d+):)? ?\[(?P<code>[a-z0-9-]+)\] (?P<message>.*)")
-WITHOUT = re.compile(r"# without: (?P<module>\w+)")
+WITHOUT = re.compile(r"# without: (\w+)")  # a library that is not there
+INSTALLED = re.compile(r"# installed: ([\w.]+)")  # a module that does not stand in a checkout
+ASKS = "# asks\n"  # questions stand on standard output
 CODE = re.compile(r"(file|yaml|rules|scenario)(-[a-z0-9]+)+")
 ANY_CODE = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 
@@ -72,6 +78,9 @@ def faults_of_command(folder: Path, rules: Path, monkeypatch, capsys) -> list[Fa
     places = {"here": folder, "rules": rules, "valid": VALID, "case": CASE, "tmp": rules.parent}
     for module in WITHOUT.findall(text):
         monkeypatch.setitem(sys.modules, module, None)
+    for module in INSTALLED.findall(text):
+        monkeypatch.setattr(import_module(module), "__file__", str(rules.parent / "a" / "b" / "c" / "module.py"))
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO()))
     monkeypatch.setattr(deciding, "second_engine", lambda _: None)
     monkeypatch.setattr(deciding, "load_rulebook", lambda path: rulebook() if path is None else load_rulebook(path))
     words = shlex.split(text.splitlines()[0])
@@ -79,7 +88,8 @@ def faults_of_command(folder: Path, rules: Path, monkeypatch, capsys) -> list[Fa
     with pytest.raises(SystemExit) as caught:
         main()
     printed = capsys.readouterr()
-    assert (caught.value.code, printed.out) == (2, "")
+    assert caught.value.code == 2
+    assert bool(printed.out) == (ASKS in text)
     found = [PRINTED.fullmatch(line) for line in printed.err.splitlines()]
     return [Fault(row["code"], row["message"], row["file"] or "") for row in found if row]
 
@@ -137,4 +147,10 @@ def name_of(called: ast.expr) -> str:
 
 
 def test_every_code_has_a_folder_and_every_folder_a_code() -> None:
-    assert {folder.name for folder in FOLDERS} == codes_in_source()
+    assert {folder.name for folder in FOLDERS} | ELSEWHERE == codes_in_source()
+
+
+def test_without_a_checkout_the_reports_say_what_they_miss(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(covering, "__file__", str(tmp_path / "a" / "b" / "c" / "covering.py"))
+    with pytest.raises(InputError, match="coverage-no-checkout"):
+        covering.write_reports(None)

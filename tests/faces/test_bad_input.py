@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import cases
 from cases import ROOT
 from routefinder.faces import deciding
 from routefinder.faces.cli import main
@@ -206,7 +207,7 @@ NEIGHBOURS = {
 
 @cache
 def rulebook(folder: Path | None = None):
-    return load_rulebook(folder)
+    return cases.rulebook() if folder is None else load_rulebook(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -310,6 +311,35 @@ def test_a_comma_too_many_in_json_does_no_harm(tmp_path) -> None:
 def test_a_flood_of_faults_is_answered_soon(routefinder, tmp_path) -> None:
     path = written(tmp_path, FACTS + "".join(f"  fact{number}: red\n" for number in range(20_000)))
     assert len(faults_in(*routefinder("decide", path, "--rules", RULES))) == 20_000
+
+
+def test_no_is_norway_in_the_rulebook_that_comes_with_the_program(routefinder, tmp_path) -> None:
+    code, out, err = routefinder("decide", written(tmp_path, FACTS + "  establishment: NO\n"), "--format", "json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["facts"]["establishment"] == "NO"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "word"),
+    [
+        ("contnet: [threat]", "scenario-fact", "Did you mean 'content'?"),
+        ("content: [treat]", "scenario-value", "Did you mean 'threat'?"),
+        ("content: [threat, unknown]", "scenario-list", "leave the fact out"),
+        ("notices: [none, complete_notice]", "scenario-list", "stands alone"),
+        ("vlop: on", "scenario-value", "Known here: yes, no, unknown."),
+        ("establishment: Ireland", "scenario-value", "ISO 3166-1"),
+        ("platform: tik_tok", "scenario-value", "Did you mean 'tiktok'?"),
+        ("provider_turnover_eur: 1e9", "scenario-number", "plain number"),
+        ("hours_since_trusted_flagger_notice: -2", "scenario-number", "plain number"),
+        ("something_else_altogether: yes", "scenario-fact", "'routefinder facts' lists them."),
+    ],
+)
+def test_the_rulebook_that_comes_with_the_program_knows_the_nearest_word(
+    line, code, word, routefinder, tmp_path
+) -> None:
+    ((_, found, number, message),) = faults_in(*routefinder("decide", written(tmp_path, FACTS + f"  {line}\n")))
+    assert (found, number) == (code, 3)
+    assert word in message
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ FLOORS = (
         "filling",
         "space",
         "logic",
-    ),  # fmt: skip
+    ),
     ("index",),
     ("decision", "engines"),
     ("trace",),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -260,14 +261,20 @@ def write(text: str) -> None:
     sys.stdout.flush()
 
 
-def main() -> None:
-    """Run the command; every error of ours is one message a fault on standard error, and an exit code."""
+@cache
+def _whole() -> typer.Typer:
+    """All commands; added once, also where ``main`` runs again in the same process."""
     from routefinder.faces import interviewing, reporting
 
     app.add_typer(reporting.commands)
     app.add_typer(interviewing.commands)
+    return app
+
+
+def main() -> None:
+    """Run the command; every error of ours is one message a fault on standard error, and an exit code."""
     try:
-        code = app(prog_name="routefinder", standalone_mode=False)
+        code = _whole()(prog_name="routefinder", standalone_mode=False)
     except Exception as error:  # noqa: BLE001 - what is not ours is raised again
         code = _failed(error)
     except KeyboardInterrupt:
@@ -281,12 +288,9 @@ def _failed(error: Exception) -> int:
     if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    if isinstance(error, ContradictionError):
+    if isinstance(error, ContradictionError | InputError):
         print(error, file=sys.stderr)
-        return 3
-    if isinstance(error, InputError):
-        print(error, file=sys.stderr)
-        return 2
+        return 3 if isinstance(error, ContradictionError) else 2
     show = getattr(error, "show", None)
     if show is None:
         raise error
