@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -12,6 +13,8 @@ from pydantic import Field
 from routefinder.vocabulary import Day, Model, Text, Words
 
 Evidence = Literal["read", "government_answer", "secondary", "general_knowledge"]
+OLD_AFTER = timedelta(days=90)
+"""How long after its check a register row is taken to be up to date."""
 
 
 class Article(Model):

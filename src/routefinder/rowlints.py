@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from routefinder.conditions import Range, leaves
 from routefinder.findings import Finding
+from routefinder.registers import OLD_AFTER
 from routefinder.rulebook import Conclusion, Dated, Deadline, Rulebook, Sanction
 from routefinder.space import all_conditions
 from routefinder.vocabulary import Fact, Model, Text
 
-OLD_AFTER = timedelta(days=90)
 LONG_TEXT = 25
 """A text of so many characters that is the same in both languages was probably not translated."""
 SLOT = re.compile(r"\{[^{}]*\}")

@@ -14,6 +14,7 @@ from routefinder.deadlines import until
 from routefinder.decision import Concluded, Decision, RouteVerdict, RuleVerdict
 from routefinder.explanation import because, explain
 from routefinder.phrasing import Phrasing
+from routefinder.registers import OLD_AFTER
 from routefinder.rulebook import Dated, Deadline, Remark, Route, Sanction
 from routefinder.sanctions import amounts
 from routefinder.vocabulary import Language
@@ -56,7 +57,7 @@ class _View:
             "conclusions": [self.conclusion(row) for row in decision.conclusions],
             "routes": [self.route(verdict) for verdict in decision.routes],
             "warnings": [row.text.in_(self.language) for row in decision.warnings],
-            "notes": [row.text.in_(self.language) for row in decision.notes] + self.differences(),
+            "notes": [row.text.in_(self.language) for row in decision.notes] + self.differences() + self.age(),
             "conflicts": [{"route": c.route, "what": c.what, "between": [c.one, c.other]} for c in decision.conflicts],
             "receipt": receipt(decision),
         }
@@ -83,6 +84,11 @@ class _View:
             for row in self.decision.conclusions
             if row.given is not None
         ]
+
+    def age(self) -> list[str]:
+        row = self.decision.filled.platform
+        old = row is not None and self.decision.filled.date - row.checked > OLD_AFTER
+        return [self.words.phrase("data_old")] if old else []
 
     def route(self, verdict: RouteVerdict) -> Plain:
         route = self.routes[verdict.route]
