@@ -16,6 +16,9 @@ from routefinder.filling import Origin
 from routefinder.rulebook import Rulebook
 from routefinder.vocabulary import Fact, FactValue, Language
 
+LOCALES = {"nl": "nl", "en": "en_GB"}
+"""The day stands before the month in both."""
+
 
 class Phrasing:
     """The words of a rulebook in one language."""
@@ -27,7 +30,7 @@ class Phrasing:
     @cached_property
     def locale(self) -> Locale:
         """The locale that names countries and writes dates."""
-        return Locale.parse(self.language)
+        return Locale.parse(LOCALES[self.language])
 
     def phrase(self, key: str, **words: str) -> str:
         """A fixed sentence of the rulebook, with ``{words}`` put in; ``RulebookError`` when the rulebook lacks it."""
