@@ -32,7 +32,7 @@ def amounts(rulebook: Rulebook, row: Sanction, day: date, turnover: Decimal | No
         fixed, source = _by_category(rulebook, row.fine_category, day)
     part = _part_of_turnover(row, turnover)
     if row.max_percent is None:
-        return Amounts(fixed, None if row.max_months is not None and fixed is None else fixed, source)
+        return Amounts(fixed, fixed, source)
     if part is None:
         return Amounts(fixed, None, source)
     return Amounts(fixed, _highest(rulebook, row, day, part, fixed), source)

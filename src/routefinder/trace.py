@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import TypeVar
 
 from routefinder.conditions import Condition
-from routefinder.decision import Concluded, Conflict, RouteVerdict, RuleVerdict, Verdict
+from routefinder.decision import Concluded, Conflict, RouteVerdict, RuleVerdict
 from routefinder.diagram import CLOSED, ENDS, OPEN, Restriction, Status
 from routefinder.filling import Filled
 from routefinder.index import Index, RuleNodes
@@ -69,13 +69,11 @@ class Tracer:
         ends = self.ends(nodes.state)
         if by and ends == {CLOSED}:
             return RuleVerdict(nodes.rule, "overridden", gates, steps, by=by)
-        verdict: Verdict = "undetermined"
         if ends == {CLOSED}:
             return RuleVerdict(nodes.rule, "excluded", gates, steps, self._excluding(nodes, gates))
         if len(ends) > 1:
-            return RuleVerdict(nodes.rule, verdict, gates, steps, self.open_facts(nodes.state))
-        verdict = "applies" if ends == {OPEN} else "waits"
-        return RuleVerdict(nodes.rule, verdict, gates, steps)
+            return RuleVerdict(nodes.rule, "undetermined", gates, steps, self.open_facts(nodes.state))
+        return RuleVerdict(nodes.rule, "applies" if ends == {OPEN} else "waits", gates, steps)
 
     def _overriding(self, rule: Rule) -> Iterable[Rule]:
         for other in self.rulebook.rules_of[rule.route]:
