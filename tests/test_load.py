@@ -130,6 +130,27 @@ CASES = {
     "an assumed value that is none": fact("    assumed: happy  # wrong: rules-unknown-value: 'happy'"),
     "a filled value that is none": fact("    fill: {value: happy}  # wrong: rules-unknown-value: 'happy'"),
     "a fact that is no fact": fact("    fill: {from_fact: colr}  # wrong: rules-unknown-fact: Did you mean 'colour'?"),
+    "words for nobody who asks": (
+        fact("").replace("role: words", "role: order").replace("id: sad", "id: anyone")
+        + "phrases:\n  hello:\n    nl: Dag.\n    en: Hello.\n    asked_as:\n"
+        "      - {of: anyone, nl: Hallo., en: Hi.}\n"
+        "      - of: gald  # wrong: rules-unknown-value: Did you mean 'glad'?\n        nl: Hoi.\n        en: Hey.\n"
+    ),
+    "a fact in two wordings for one asker": fact("").replace(
+        "label: {nl: stemming, en: mood}",
+        "label:\n      nl: stemming\n      en: mood\n      asked_as:\n        - {of: me, nl: mijn, en: mine}\n"
+        "        - of: me  # wrong: rules-two-wordings: 'me'\n          nl: van mij\n          en: of mine",
+    ),
+    "a wording in one language": fact("").replace(
+        "label: {nl: stemming, en: mood}",
+        "label:\n      nl: stemming\n      en: mood\n      asked_as:\n"
+        "        - {of: me, nl: mijn}  # wrong: rules-missing: 'en' is missing",
+    ),
+    "a first value that is none": fact("    first: [sad, happy]  # wrong: rules-unknown-value: 'happy'"),
+    "a first value twice": fact("    first: [sad, sad]  # wrong: rules-duplicate-id: 'sad'"),
+    "first values of a list": fact("    first: [sad]  # wrong: rules-fact-values: 'list'").replace(
+        "kind: choice", "kind: list"
+    ),
     "otherwise without a conclusion": fact("    otherwise: sad  # wrong: rules-nobody-concludes: concluded: true"),
     "a group called as a value": (
         "groups:\n  - id: red  # wrong: rules-duplicate-id: 'red'\n"

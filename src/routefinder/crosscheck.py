@@ -9,13 +9,13 @@ from typing import Any
 
 from routefinder.conditions import Condition, Is, Only, Range, leaves
 from routefinder.errors import Fault
-from routefinder.factcheck import asker_faults, fact_faults, group_faults
+from routefinder.factcheck import asker_faults, fact_faults, group_faults, wording_faults
 from routefinder.registers import Claim, Platform, Source
 from routefinder.rulebook import Conclusion, Deadline, Route, Rule
 from routefinder.theoremcheck import theorem_faults
 from routefinder.theorems import Theorem
 from routefinder.tiecheck import tie_faults
-from routefinder.vocabulary import Fact, Group, Model, Vocabulary
+from routefinder.vocabulary import Fact, Group, Model, Vocabulary, Wording
 from routefinder.words import nearest, shown
 from routefinder.yamlfile import Document, Place
 
@@ -148,6 +148,8 @@ class _Check:
                     yield item.fault("rules-dates", f"'{first}' lies after '{last}'.", *place, last)
             if isinstance(part, Deadline) and part.law and part.law not in self.ids["calendars"]:
                 yield from self.absent(item, "rules-unknown-calendar", part.law, self.ids["calendars"], *place, "law")
+            if isinstance(part, Wording):
+                yield from wording_faults(item, place, part, self.vocabulary, self.lost)
         yield from self.own(item)
 
     def own(self, item: Item) -> Iterator[Fault]:
@@ -266,7 +268,7 @@ class _Check:
         if route.id not in self.ruled and not self.lost.may_hold(route.id):
             hint = f"Write a rule with 'route: {shown(route.id)}'."
             yield item.fault("rules-no-rule", f"no rule says when '{shown(route.id)}' is open.", "id", hint=hint)
-        yield from asker_faults(item, "usable_by", route.usable_by, self.vocabulary, self.lost)
+        yield from asker_faults(item, ("usable_by",), route.usable_by, self.vocabulary, self.lost)
         yield from self.authority(item, route.authority, "authority")
         for index, authority in enumerate(route.also):
             yield from self.authority(item, authority, "also", index)

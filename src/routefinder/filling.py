@@ -42,7 +42,7 @@ def fill(scenario: Scenario, rulebook: Rulebook, today: dt.date | None) -> Fille
     origins: dict[str, Origin] = {} if scenario.date else {"date": Origin("today")}
     platform = next((row for row in rulebook.platforms if row.id == known.get("platform")), None)
     if platform:
-        for name, value in _row_facts(platform, day).items():
+        for name, value in row_facts(platform, day).items():
             if name not in known:
                 known[name] = value
                 origins[name] = Origin("platform", platform.name, platform.checked)
@@ -50,7 +50,8 @@ def fill(scenario: Scenario, rulebook: Rulebook, today: dt.date | None) -> Fille
     return Filled(known, origins, day, act, platform)
 
 
-def _row_facts(row: Platform, day: dt.date) -> dict[str, str]:
+def row_facts(row: Platform, day: dt.date) -> dict[str, str]:
+    """What naming a platform says on a day: what its row fills, and whether it is designated then."""
     since, until = row.duties_from, row.duties_to
     designated = since is not None and since <= day and (until is None or day <= until)
     return {**row.fills, "vlop": "yes" if designated else "no"}

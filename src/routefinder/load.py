@@ -20,13 +20,14 @@ from routefinder.lettercheck import letter_faults
 from routefinder.modelfaults import model_faults
 from routefinder.rulebook import Rulebook
 from routefinder.theorems import Theorem
-from routefinder.vocabulary import Fact, Group, Model, Text, Vocabulary
+from routefinder.vocabulary import Fact, Group, Model, Section, Vocabulary, Wording
 from routefinder.words import nearest, shown
 from routefinder.yamlfile import Document, Place, read_file
 
 SECTIONS: dict[str, type[Model]] = {
     "facts": Fact,
     "groups": Group,
+    "sections": Section,
     "gates": models.Gate,
     "conclusions": models.Conclusion,
     "routes": models.Route,
@@ -104,7 +105,7 @@ class _Reading:
     items: list[Item] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     version: str = ""
-    phrases: dict[str, Text] = field(default_factory=dict)
+    phrases: dict[str, Wording] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     lost_words: set[str] = field(default_factory=set)
@@ -160,8 +161,10 @@ class _Reading:
                 message = f"'{shown(key)}' is also the key of {self.places[key]}."
                 self.note(document, "rules-duplicate-id", message, place, "Give it a key of its own.")
             self.places.setdefault(key, where)
-            text = self.item(document, Text, row, place)
-            self.phrases |= {key: text} if isinstance(text, Text) else {}
+            text = self.item(document, Wording, row, place)
+            if isinstance(text, Wording):
+                self.phrases[key] = text
+                self.items.append(Item("phrases", text, document, place))
 
     def rows(self, document: Document, section: str, rows: list[Any]) -> None:
         for index, row in enumerate(rows):
@@ -186,14 +189,14 @@ class _Reading:
         return tuple(item.model for item in self.items if item.section == section)
 
     def rulebook(self, sha256: str, templates: dict[str, str]) -> Rulebook:
-        vocabulary = Vocabulary(facts=self.of("facts"), groups=self.of("groups"))
+        vocabulary = Vocabulary(facts=self.of("facts"), groups=self.of("groups"), sections=self.of("sections"))
         lost = Lost(frozenset(self.lost_words), self.lost_files)
         self.faults += crosscheck(self.items, vocabulary, lost)
         if lost == Lost():
             self.faults += letter_faults(self.items, templates)
         if self.faults:
             raise RulebookError(sorted(dict.fromkeys(self.faults), key=self.position))
-        rest: dict[str, Any] = {name: self.of(name) for name in SECTIONS if name not in ("facts", "groups")}
+        rest: dict[str, Any] = {name: self.of(name) for name in SECTIONS if name not in Vocabulary.model_fields}
         rest |= {"places": {item.key: item.where for item in self.items}, "phrases": self.phrases}
         return Rulebook.model_construct(
             version=self.version, sha256=sha256, vocabulary=vocabulary, templates=templates, **rest

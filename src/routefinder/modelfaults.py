@@ -68,7 +68,7 @@ def _said(model: type[Model], loc: Place, detail: ErrorDetails) -> tuple[str, st
     if kind == "extra_forbidden":
         inner = _model_at(model, loc[:-1])
         hint = nearest(loc[-1], inner.model_fields if inner else ())
-        return "rules-key", f"{_name(loc)} is not a key here.", QUOTE if given is None and inner is Text else hint
+        return "rules-key", f"{_name(loc)} is not a key here.", QUOTE if given is None and _is_text(inner) else hint
     if kind == "literal_error":
         return "rules-value", *_no_such_word(loc, given, re.findall("'([^']*)'", ctx["expected"]))
     if kind == "string_pattern_mismatch":
@@ -97,7 +97,11 @@ def _name(loc: Place) -> str:
 
 
 def _form(model: type[Model] | None) -> str:
-    return "Write {nl: …, en: …}." if model is Text else ""
+    return "Write {nl: …, en: …}." if _is_text(model) else ""
+
+
+def _is_text(model: type[Model] | None) -> bool:
+    return model is not None and issubclass(model, Text)
 
 
 def _model_at(model: type[Model], loc: Place) -> type[Model] | None:

@@ -13,8 +13,9 @@ from babel.numbers import format_decimal
 
 from routefinder.errors import Fault, RulebookError
 from routefinder.filling import Origin
+from routefinder.openquestions import DAY_OF
 from routefinder.rulebook import Rulebook
-from routefinder.vocabulary import Fact, FactValue, Language
+from routefinder.vocabulary import Fact, FactValue, Language, Wording
 
 LOCALES = {"nl": "nl", "en": "en_GB"}
 """The day stands before the month in both."""
@@ -34,32 +35,60 @@ class Phrasing:
 
     def phrase(self, key: str, **words: str) -> str:
         """A fixed sentence of the rulebook, with ``{words}`` put in; ``RulebookError`` when the rulebook lacks it."""
-        if key not in self.rulebook.phrases:
-            hint = "Write it under 'phrases:', in nl and en."
-            raise RulebookError([Fault("rules-no-phrase", f"the rulebook has no phrase '{key}'.", hint=hint)])
-        text = self.rulebook.phrases[key].in_(self.language)
+        text = self._phrase(key).in_(self.language)
         for name, word in words.items():
             text = text.replace("{" + name + "}", word)
         return text
 
-    def label(self, fact_id: str) -> str:
-        """The name of a fact."""
-        return self.rulebook.vocabulary[fact_id].label.in_(self.language)
+    def told(self, key: str, asker: str | None) -> str:
+        """A fixed sentence of the rulebook, in the words for whoever asks."""
+        return self._said(self._phrase(key), asker)
 
-    def value(self, fact: Fact, value: str) -> str:
-        """One value as an answer."""
+    def _phrase(self, key: str) -> Wording:
+        if key not in self.rulebook.phrases:
+            hint = "Write it under 'phrases:', in nl and en."
+            raise RulebookError([Fault("rules-no-phrase", f"the rulebook has no phrase '{key}'.", hint=hint)])
+        return self.rulebook.phrases[key]
+
+    def question(self, key: str, asker: str | None = None) -> str:
+        """The question for a fact, or for a day such as ``dates.act``, in the words for whoever asks.
+
+        ``asker`` is a value of the fact ``asker``; None, or one without words of their own, gives the usual words.
+        """
+        if key.startswith(DAY_OF):
+            return self._said(self._phrase(f"ask_date_{key.removeprefix(DAY_OF)}"), asker)
+        fact = self.rulebook.vocabulary[key]
+        return self._said(fact.question or fact.label, asker)
+
+    def why(self, key: str, asker: str | None = None) -> str:
+        """Why a fact or a day is asked for, in the words for whoever asks; empty where the rulebook does not say."""
+        if key.startswith(DAY_OF):
+            return self._said(self._phrase(f"ask_date_{key.removeprefix(DAY_OF)}_why"), asker)
+        return self._said(self.rulebook.vocabulary[key].why, asker)
+
+    def label(self, key: str, asker: str | None = None) -> str:
+        """The name of a fact or a day, in the words for whoever asks."""
+        if key.startswith(DAY_OF):
+            return self._said(self._phrase(f"date_{key.removeprefix(DAY_OF)}"), asker)
+        return self._said(self.rulebook.vocabulary[key].label, asker)
+
+    def _said(self, wording: Wording | None, asker: str | None) -> str:
+        return wording.to(asker).in_(self.language) if wording else ""
+
+    def value(self, fact: Fact, value: str, asker: str | None = None) -> str:
+        """One value as an answer, in the words for whoever asks."""
         if value in fact.value_ids:
-            return fact.value(value).label.in_(self.language)
+            return self._said(fact.value(value).label, asker)
         if fact.kind == "country":
             return str(self.locale.territories.get(value, value))
         if fact.kind == "platform":
             return next((row.name for row in self.rulebook.platforms if row.id == value), value)
         return str(format_decimal(Decimal(value), locale=self.locale)) if fact.kind == "number" else value
 
-    def answer(self, fact_id: str, value: FactValue) -> str:
-        """A value, or several, as an answer."""
+    def answer(self, fact_id: str, value: FactValue, asker: str | None = None) -> str:
+        """A value, or several, as an answer, in the words for whoever asks."""
         fact = self.rulebook.vocabulary[fact_id]
-        return ", ".join(self.value(fact, one) for one in ((value,) if isinstance(value, str) else value))
+        return ", ".join(self.value(fact, one, asker) for one in ((value,) if isinstance(value, str) else value))
 
     def clause(self, fact_id: str, value: FactValue) -> str:
         """A clause that states the fact, e.g. 'the item is still online'."""

@@ -7,37 +7,47 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
+from routefinder.filling import row_facts
 from routefinder.interview import Interview, Progress, Questionnaire, answered
-from routefinder.openquestions import DAY_OF, PLATFORM
+from routefinder.openquestions import DAY_OF, PLATFORM, is_filled
 from routefinder.phrasing import Phrasing
 from routefinder.rulebook import Rulebook
 from routefinder.vocabulary import UNKNOWN, FactValue, Language, Scenario
 
 TYPICAL = (8, 14)
 """The number of questions that a typical case should take."""
+AGREED = 3
+"""In how many facts a row of the register must agree with a scenario before its platform is taken to be the one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The questions of one scenario: about facts, about days, and how many of them had no answer."""
+    """The questions of one scenario: about facts, about days, and how many of them had no answer.
+
+    ``named`` is how many facts are asked when the platform is named that the scenario fits; None where none fits.
+    """
 
     name: str
     facts: int
     days: int
     unknown: int
+    named: int | None = None
 
 
 def interviewed(questions: Questionnaire, scenario: Scenario, asker: str | None, day: dt.date) -> Progress:
     """The interview to its end, with the answers of a scenario; what it does not say is unknown.
 
-    Where the scenario differs from the register of platforms, the register is overruled.
+    Where the scenario differs from what was filled or concluded, that is overruled.
     """
-    interview = Interview(dt.date.fromisoformat(scenario.date) if scenario.date else day, asker)
-    while (question := (progress := questions.progress(interview)).question) is not None:
-        interview = answered(interview, question.key, answer_in(scenario, question.key))
-        if question.key == PLATFORM:
-            interview = _overruled(questions, interview, scenario)
-    return progress
+    interview = Interview(_day(scenario, day), asker)
+    while True:
+        progress = questions.progress(interview)
+        if progress.question is not None:
+            interview = answered(interview, progress.question.key, answer_in(scenario, progress.question.key))
+        elif (name := _differing(questions, interview, progress, scenario)) is not None:
+            interview = answered(interview, name, answer_in(scenario, name), overrule=True)
+        else:
+            return progress
 
 
 def answer_in(scenario: Scenario, key: str) -> FactValue:
@@ -47,19 +57,49 @@ def answer_in(scenario: Scenario, key: str) -> FactValue:
     return scenario.facts.get(key, UNKNOWN)
 
 
-def _overruled(questions: Questionnaire, interview: Interview, scenario: Scenario) -> Interview:
-    for name, origin in questions.progress(interview).filled.origins.items():
-        value = scenario.facts.get(name, UNKNOWN)
-        if origin.kind == "platform" and value != UNKNOWN and questions.may_ask(name, interview):
-            interview = answered(interview, name, value, overrule=True)
-    return interview
+def _day(scenario: Scenario, day: dt.date) -> dt.date:
+    return dt.date.fromisoformat(scenario.date) if scenario.date else day
+
+
+def _differing(questions: Questionnaire, interview: Interview, progress: Progress, scenario: Scenario) -> str | None:
+    """A settled fact of which the scenario says something else, and that this asker can overrule."""
+    vocabulary, filled = questions.rulebook.vocabulary, progress.filled
+    settled = {name: filled.facts[name] for name in filled.origins if is_filled(vocabulary, filled, name)}
+    for name, value in {**settled, **progress.concluded}.items():
+        said = scenario.facts.get(name, UNKNOWN)
+        if said not in (value, UNKNOWN) and name not in progress.kept and questions.may_ask(name, interview):
+            return name
+    return None
+
+
+def named(questions: Questionnaire, scenario: Scenario, day: dt.date) -> Scenario | None:
+    """The scenario as told by someone who names the platform, which then says what its row fills.
+
+    It is the row of the register that agrees with most of what the scenario says. None where a platform is named
+    already, and where no row agrees in at least ``AGREED`` facts and contradicts none.
+    """
+    rows = [(row, row_facts(row, _day(scenario, day))) for row in questions.rulebook.platforms]
+    said = {name: value for name, value in scenario.facts.items() if value != UNKNOWN}
+    fits = [(row, facts) for row, facts in rows if all(said.get(n, value) == value for n, value in facts.items())]
+    row, facts = max(fits, key=lambda fit: len(fit[1].keys() & said), default=(None, {}))
+    if PLATFORM in said or row is None or len(facts.keys() & said) < AGREED:
+        return None
+    rest = {name: value for name, value in said.items() if name not in facts}
+    return scenario.model_copy(update={"facts": {**rest, PLATFORM: row.id}})
 
 
 def count(questions: Questionnaire, name: str, scenario: Scenario, asker: str | None, day: dt.date) -> Count:
-    """The number of questions that a scenario takes."""
-    kept = interviewed(questions, scenario, asker, day).kept
-    days = sum(key.startswith(DAY_OF) for key in kept)
-    return Count(name, len(kept) - days, days, sum(value == UNKNOWN for value in kept.values()))
+    """The number of questions that a scenario takes; what was overruled afterwards is no question."""
+    facts, days, unknown = _asked(interviewed(questions.fresh(), scenario, asker, day))
+    short = named(questions, scenario, day)
+    fewer = None if short is None else _asked(interviewed(questions.fresh(), short, asker, day))[0]
+    return Count(name, facts, days, unknown, fewer)
+
+
+def _asked(progress: Progress) -> tuple[int, int, int]:
+    asked = {key: value for key, value in progress.kept.items() if key not in progress.overruling}
+    days = sum(key.startswith(DAY_OF) for key in asked)
+    return len(asked) - days, days, sum(value == UNKNOWN for value in asked.values())
 
 
 def questions_report(
@@ -79,13 +119,21 @@ def questions_report(
     phrase = Phrasing(rulebook, language).phrase
     lines = [f"# {phrase('questions_title')}", "", phrase("questions_about").strip(), ""]
     lines += [phrase("questions_rulebook", version=rulebook.version, sha256=rulebook.sha256), ""]
-    lines += [phrase("questions_spread", **_spread(counts)), "", phrase("questions_head"), "|---|---:|---:|---:|---:|"]
-    rows = [f"| {row.name} | {row.facts} | {row.days} | {row.facts + row.days} | {row.unknown} |" for row in counts]
-    return "\n".join([*lines, *rows]) + "\n"
+    lines += [phrase("questions_spread", **_spread([row.facts for row in counts])), ""]
+    fewer = [row.named for row in counts if row.named is not None]
+    lines += [phrase("questions_named", **_spread(fewer)), ""] if fewer else []
+    rows = [
+        f"| {row.name} | {row.facts} | {row.days} | {row.facts + row.days} | {row.unknown} | {_or_dash(row.named)} |"
+        for row in counts
+    ]
+    return "\n".join([*lines, phrase("questions_head"), "|---|---:|---:|---:|---:|---:|", *rows]) + "\n"
 
 
-def _spread(counts: list[Count]) -> dict[str, str]:
-    numbers = [row.facts for row in counts]
+def _or_dash(number: int | None) -> str:
+    return "-" if number is None else str(number)
+
+
+def _spread(numbers: list[int]) -> dict[str, str]:
     low, high = TYPICAL
     inside = sum(low <= number <= high for number in numbers)
     figures = {"count": len(numbers), "least": min(numbers), "most": max(numbers), "inside": inside}

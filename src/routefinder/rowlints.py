@@ -135,7 +135,7 @@ def equal_texts(rulebook: Rulebook) -> Iterator[Finding]:
 
 def _texts(rulebook: Rulebook) -> Iterator[tuple[str, str, Text]]:
     for key, text in rulebook.phrases.items():
-        yield f"phrase '{key}'", "", text
+        yield from ((f"phrase '{key}'", place(rulebook, "phrases", key), row) for row in (text, *text.asked_as))
     for fact in rulebook.vocabulary.each():
         yield from _within(f"fact '{fact.id}'", place(rulebook, "facts", fact.id), fact)
     for section in ("gates", "conclusions", "routes", "rules", "warnings", "notes", "claims", "theorems"):
@@ -149,5 +149,5 @@ def _within(name: str, where: str, model: Model) -> Iterator[tuple[str, str, Tex
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Text):
                 yield name, where, part
-            elif isinstance(part, Model):
+            if isinstance(part, Model):
                 yield from _within(name, where, part)

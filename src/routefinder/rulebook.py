@@ -12,7 +12,7 @@ from pydantic import Discriminator, Field, Tag
 from routefinder.conditions import ConditionField, leaves
 from routefinder.registers import Authority, Calendar, Claim, Document, FineCategories, Platform, Source
 from routefinder.theorems import Theorem
-from routefinder.vocabulary import Day, Model, Text, Vocabulary, Words
+from routefinder.vocabulary import Day, Model, Text, Vocabulary, Wording, Words
 
 Group_ = Literal["you_can", "helpers_can", "authorities_can", "duty", "says_no"]
 Effect = Literal["removes", "sanctions", "identifies", "compensates", "supports", "informs", "none"]
@@ -100,6 +100,7 @@ class Remark(Dated):
     id: str | None = None
     when: ConditionField | None = None
     show: Literal["certain", "possible"] = "certain"
+    at_once: bool = Field(default=False, description="Whether a questionnaire says it as soon as it is certain.")
     text: Text
     sources: Words = ()
 
@@ -215,7 +216,7 @@ class Rulebook(Model):
     rules: tuple[Rule, ...]
     warnings: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
-    phrases: dict[str, Text] = Field(default_factory=dict)
+    phrases: dict[str, Wording] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     documents: tuple[Document, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -280,7 +281,7 @@ class Rulebook(Model):
 
     @cached_property
     def strata(self) -> tuple[tuple[str, ...], ...]:
-        """The concluded facts in layers: each layer reads only facts of earlier ones (the loader refuses cycles)."""
+        """The concluded facts in layers, each in the order of the files; none reads its own layer or a later one."""
         depth: dict[str, int] = {}
 
         def depth_of(fact: str) -> int:
@@ -294,4 +295,4 @@ class Rulebook(Model):
         for fact in self.conclusions_of:
             depth_of(fact)
         layers = range(1, max(depth.values(), default=0) + 1)
-        return tuple(tuple(fact for fact in depth if depth[fact] == layer) for layer in layers)
+        return tuple(tuple(fact for fact in self.conclusions_of if depth[fact] == layer) for layer in layers)

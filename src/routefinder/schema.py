@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from routefinder.load import SECTIONS
 from routefinder.rulebook import Rulebook
-from routefinder.vocabulary import UNKNOWN, Dates, Fact, Text
+from routefinder.vocabulary import UNKNOWN, Dates, Fact, Wording
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -18,11 +18,11 @@ DAY: Schema = {"type": "string", "format": "date"}
 
 def rule_file_schema() -> Schema:
     """The schema of a file under ``rules/``."""
-    models: list[type[BaseModel]] = [*dict.fromkeys(SECTIONS.values()), Text]
+    models: list[type[BaseModel]] = [*dict.fromkeys(SECTIONS.values()), Wording]
     wanted: list[tuple[type[BaseModel], Literal["validation"]]] = [(model, "validation") for model in models]
     found, top = models_json_schema(wanted, ref_template="#/$defs/{model}")
     rows = {name: {"type": "array", "items": found[model, "validation"]} for name, model in SECTIONS.items()}
-    phrases = {"type": "object", "additionalProperties": found[Text, "validation"]}
+    phrases = {"type": "object", "additionalProperties": found[Wording, "validation"]}
     properties = {"version": {"type": "string"}, "phrases": phrases, **rows}
     return {"$schema": DRAFT, "type": "object", "additionalProperties": False, "properties": properties, **top}
 

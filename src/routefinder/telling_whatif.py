@@ -38,16 +38,21 @@ def tell_what_if(data: Plain, words: Phrasing, *, full: bool = True) -> Outline:
 
 
 def _singles(data: Plain, kind: str, words: Phrasing, *, full: bool) -> Iterator[Item]:
-    """One point for all values of a fact that change the same routes in the same way."""
+    """The points of one kind."""
+    rows = [row for row in data["changes"] if row["kind"] == kind]
+    yield from (item for _, item in told_changes(rows, words, full=full))
+
+
+def told_changes(changes: list[Plain], words: Phrasing, *, full: bool) -> Iterator[tuple[list[Plain], Item]]:
+    """One point for all values of a fact, among these changes, that change the same routes in the same way."""
     together: dict[str, list[Plain]] = {}
-    for row in data["changes"]:
-        if row["kind"] == kind:
-            effect = (row["fact"], [one["clause"] for one in row["along"]], row["routes"])
-            together.setdefault(repr(effect), []).append(row)
+    for row in changes:
+        effect = (row["fact"], [one["clause"] for one in row["along"]], row["routes"])
+        together.setdefault(repr(effect), []).append(row)
     for rows in together.values():
         clauses = [clause for row in rows for clause in row["clauses"]]
         suppose = sentence(words.phrase("whatif_suppose", clauses=_clauses([("", tuple(clauses))], words)))
-        yield Item(suppose, (*_along(rows[0], words), *_effects(rows[0], words, full=full)))
+        yield rows, Item(suppose, (*_along(rows[0], words), *_effects(rows[0], words, full=full)))
 
 
 def _along(row: Plain, words: Phrasing) -> Iterator[str]:

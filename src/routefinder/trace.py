@@ -219,6 +219,10 @@ class Tracer:
         shown = {"certain": (True,), "possible": (True, None)}
         return tuple(row for row in rows if self._holds(row, row.when) in shown[row.show])
 
+    def certainly(self, rows: tuple[Remark, ...]) -> tuple[Remark, ...]:
+        """The remarks that hold for certain, also of those that are shown as soon as they may hold."""
+        return tuple(row for row in rows if self._holds(row, row.when) is True)
+
     def conclusions(self) -> tuple[Concluded, ...]:
         """What was concluded, layer by layer."""
         facts = [fact for layer in self.rulebook.strata for fact in layer]

@@ -51,11 +51,27 @@ class Text(Model):
         return self.nl if language == "nl" else self.en
 
 
+class Variant(Text):
+    """The same text in other words, for some of those who may ask."""
+
+    of: Words = Field(min_length=1, description="Values of the fact with the role 'order'.")
+
+
+class Wording(Text):
+    """A text that may read otherwise to the person concerned, or to a parent, than to whoever helps."""
+
+    asked_as: tuple[Variant, ...] = ()
+
+    def to(self, asker: str | None) -> Text:
+        """The text as this asker reads it; without a variant for them, as everyone does."""
+        return next((variant for variant in self.asked_as if asker in variant.of), self)
+
+
 class Value(Model):
     """One value of a fact: its label as an answer, and the clause that repeats it."""
 
     id: str
-    label: Text
+    label: Wording
     says: Text | None = Field(default=None, description="A clause that states it, e.g. 'the item is still online'.")
 
 
@@ -64,6 +80,7 @@ class Fill(Model):
 
     value: str | None = None
     from_fact: str | None = Field(default=None, description="Copy another fact's value.")
+    ask: bool = Field(default=False, description="Ask for it all the same: what someone wishes can only be asked.")
 
 
 class Fact(Model):
@@ -76,15 +93,19 @@ class Fact(Model):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["choice", "list", "country", "number", "platform"]
     order: int = Field(default=0, description="Place in the questionnaire; 0 = never asked.")
+    section: str | None = Field(default=None, description="Under which heading of the check page it stands.")
     role: Literal["recorded", "order", "amount", "words"] | None = Field(
         default=None, description="Why no rule reads it: recorded, order, amount or words only."
     )
     asked_of: Words = ("everyone",)
-    label: Text
-    question: Text | None = None
-    why: Text | None = None
+    label: Wording
+    question: Wording | None = None
+    why: Wording | None = None
     says: Text | None = Field(default=None, description="Clause with {value}, e.g. 'the service is {value}'.")
     values: tuple[Value, ...] = ()
+    first: Words = Field(
+        default=(), description="Values that are offered first; the others stand behind one more step."
+    )
     counts_as_unknown: Words = ()
     concluded: bool = False
     otherwise: str | None = None
@@ -111,9 +132,22 @@ class Fact(Model):
         return self.otherwise is None
 
     @property
+    def others(self) -> tuple[str, ...]:
+        """The values that are not offered first; none where all are offered at once."""
+        return tuple(value for value in self.value_ids if self.first and value not in self.first)
+
+    @property
     def members(self) -> tuple[str, ...]:
         """For a list fact: its values without ``none``."""
         return tuple(value for value in self.value_ids if value != NONE)
+
+
+class Section(Model):
+    """A heading of the page on which the answers are checked; ``days`` marks the one under which the days stand."""
+
+    id: str
+    label: Wording
+    days: bool = False
 
 
 class Group(Model):
@@ -125,10 +159,11 @@ class Group(Model):
 
 
 class Vocabulary(Model):
-    """Every fact, the groups of values, and the order in which facts are asked."""
+    """Every fact, the groups of values, the order in which facts are asked, and the headings of the check page."""
 
     facts: tuple[Fact, ...]
     groups: tuple[Group, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Fact]:

@@ -30,8 +30,8 @@ BAD = Path(__file__).resolve().parent
 VALID = BAD / "valid"
 CASE = ROOT / "scenarios" / "start" / "deepnude-on-a-very-large-platform.yaml"
 NO_CODE = {"valid", "six-faults"}
-# What cannot be shown by a file or one line of words has a test of its own: in tests/faces/test_ask.py, and below.
-ELSEWHERE = {"ask-input", "coverage-no-checkout"}
+# What cannot be shown by a file or one line of words has a test of its own: in tests/faces/, and below.
+ELSEWHERE = {"ask-input", "coverage-no-checkout", "practice-long-text", "serve-port"}
 FOLDERS = sorted(path for path in BAD.iterdir() if path.is_dir() and path.name not in NO_CODE | {"__pycache__"})
 WRONG = re.compile(r"# wrong(?:: (?P<word>.*?)(?: -> (?P<hint>.*?))?)?\s*(?:#\}|$)", re.MULTILINE)
 PRINTED = re.compile(r"(?:(?P<file>.*?):)?(?:(?P<line>\d+):)? ?\[(?P<code>[a-z0-9-]+)\] (?P<message>.*)")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from routefinder.checkpage import CheckPage, Row, check_page
 from routefinder.errors import ContradictionError, Fault, InputError
 from routefinder.faces.deciding import Desk, checked_day, session, today
 from routefinder.faces.prompting import BackError, Choice, Prompter, StopError
@@ -22,7 +23,7 @@ from routefinder.phrasing import Phrasing
 from routefinder.render import render
 from routefinder.rulebook import Remark, Rulebook
 from routefinder.trace import Tracer
-from routefinder.vocabulary import FactValue, Language
+from routefinder.vocabulary import UNKNOWN, Language
 from routefinder.words import shown
 
 MODES = {"hulp": "supporter", "zelf": "victim", "ouder": "relative", "oefenen": "student"}
@@ -83,7 +84,7 @@ class Conversation:
         self.words = Phrasing(desk.rulebook, wishes.language)
         self.prompter = Prompter(self.words, write, wishes.width)
         self.questions = Questionnaire(desk.rulebook)
-        self.asker = Asker(desk.rulebook, self.prompter)
+        self.asker = Asker(desk.rulebook, self.prompter, self._who)
         self.interview = Interview(self._day(), self._known_asker())
         self.warned: list[Remark] = []
 
@@ -94,6 +95,10 @@ class Conversation:
         vocabulary = self.desk.rulebook.vocabulary
         asker = MODES.get(self.wishes.mode or "")
         return asker if ASKER in vocabulary and asker in vocabulary[ASKER].value_ids else None
+
+    def _who(self) -> str:
+        """Who asks, as far as that is known by now."""
+        return self.interview.asker or str(self.interview.answers.get(ASKER, UNKNOWN))
 
     def run(self) -> None:
         """The questions, the check page and the answer; what was to be kept is kept, however it ends."""
@@ -139,13 +144,13 @@ class Conversation:
     def _warn(self) -> None:
         """Say at once what is certain and cannot wait for the answer, each warning once."""
         filled = self.questions.progress(self.interview).filled
-        rows = [row for row in self.desk.rulebook.warnings if row.show == "certain" and row not in self.warned]
-        for row in Tracer(self.questions.index, filled).remarks(tuple(rows)):
+        rows = [row for row in self.desk.rulebook.warnings if row.at_once and row not in self.warned]
+        for row in Tracer(self.questions.index, filled).certainly(tuple(rows)):
             self.warned.append(row)
             self.prompter.say("", f"{self.words.phrase('remark')}: {row.text.in_(self.wishes.language)}")
 
     def _back(self, progress: Progress) -> None:
-        asked = [name for name in progress.kept if name not in self.interview.overruled]
+        asked = [name for name in progress.kept if name not in progress.overruling]
         if asked:
             self.interview = without(self.interview, asked[-1])
         else:
@@ -178,42 +183,44 @@ class Conversation:
 
     def _checked(self, progress: Progress) -> bool:
         """Show the check page; whether an answer was changed."""
-        keys = [*progress.kept, *self._may_overrule(progress)]
-        self._show_answers(progress, keys)
+        page = check_page(self.questions, self.interview, self.words)
+        rows = [row for row in page.rows if row.changeable]
+        self._show_page(page)
         try:
-            chosen = self.prompter.choose(Choice(tuple((key, key) for key in keys)), ())
+            chosen = self.prompter.choose(Choice(tuple((row.key, row.label) for row in rows)), ())
             if chosen == SHOW:
                 return False
-            self._change(chosen[0], progress)
+            self._change(next(row for row in rows if row.key == chosen[0]))
         except BackError:
             if not progress.kept:
                 return False
             self._back(progress)
         return True
 
-    def _may_overrule(self, progress: Progress) -> list[str]:
-        return [name for name in self._from_register(progress) if self.questions.may_ask(name, self.interview)]
-
-    def _show_answers(self, progress: Progress, keys: list[str]) -> None:
+    def _show_page(self, page: CheckPage) -> None:
         self.prompter.say("", self.words.phrase("check_heading"))
-        for number, key in enumerate(keys, 1):
-            given = key in progress.kept
-            row = self._given_row(key, progress.kept[key]) if given else self._filled_row(progress, key)
-            self.prompter.say(f"{number}. {row}")
-        if progress.dropped:
+        number = 0
+        for part in page.parts:
+            self.prompter.say("", *((part.heading,) if part.heading else ()))
+            for row in part.rows:
+                number += row.changeable
+                self.prompter.say(f"{number}. {self._row(row)}" if row.changeable else f"- {self._row(row)}")
+                if row.may_change:
+                    self.prompter.say(f"   {self.words.phrase('may_change')}")
+        self.prompter.say("")
+        if page.dropped:
             self.prompter.phrases("dropped_heading")
-            rows = [self._given_row(key, self.interview.answers[key]) for key in progress.dropped]
-            self.prompter.say(*(f"- {row}" for row in rows))
+            self.prompter.say(*(f"- {self._row(row)}" for row in page.dropped))
         self.prompter.say(f"0. {self.words.phrase('show_result')}", self.words.phrase("ask_change"))
 
-    def _given_row(self, key: str, value: FactValue) -> str:
-        return self.words.phrase("ask_row", label=self.asker.label(key), value=self.asker.shown(key, value))
+    def _row(self, row: Row) -> str:
+        key = "ask_row_filled" if row.origin else "ask_row"
+        return self.words.phrase(key, label=row.label, value=row.value, origin=row.origin)
 
-    def _change(self, key: str, progress: Progress) -> None:
-        overrule = key not in progress.kept or key in self.interview.overruled
-        value = self.asker.ask(key, None)
-        self.interview = answered(self.interview, key, value, overrule=overrule)
-        self._tell_filled(key)
+    def _change(self, row: Row) -> None:
+        value = self.asker.ask(row.key, None)
+        self.interview = answered(self.interview, row.key, value, overrule=row.kind != "given" or row.overrules)
+        self._tell_filled(row.key)
 
     def _show(self) -> None:
         kept = self.questions.progress(self.interview).kept

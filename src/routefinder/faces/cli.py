@@ -264,10 +264,11 @@ def write(text: str) -> None:
 @cache
 def _whole() -> typer.Typer:
     """All commands; added once, also where ``main`` runs again in the same process."""
-    from routefinder.faces import interviewing, reporting
+    from routefinder.faces import interviewing, reporting, serving
 
     app.add_typer(reporting.commands)
     app.add_typer(interviewing.commands)
+    app.add_typer(serving.commands)
     return app
 
 

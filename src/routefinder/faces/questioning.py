@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from routefinder.faces.prompting import BackError, Choice, Prompter
@@ -14,15 +15,18 @@ from routefinder.vocabulary import NONE, UNKNOWN, Fact, FactValue
 DAY = re.compile(r"([0-9]{1,2})[-/ .]+([0-9]{1,2})[-/ .]+([0-9]{4})")
 UNSAID = "unsaid"
 """Stands for 'I would rather not say' among the numbered answers; it counts as unknown."""
+REST = "rest"
+"""Stands for the values that are not offered first."""
 
 
 class Asker:
-    """Asks for facts and days, one at a time."""
+    """Asks for facts and days, one at a time, in the words for whoever asks as far as that is known by then."""
 
-    def __init__(self, rulebook: Rulebook, prompter: Prompter) -> None:
+    def __init__(self, rulebook: Rulebook, prompter: Prompter, who: Callable[[], str | None]) -> None:
         self.rulebook = rulebook
         self.prompter = prompter
         self.words = prompter.words
+        self.who = who
 
     def ask(self, key: str, number: int | None) -> FactValue:
         """The answer to a question; ``number`` counts the questions, None when an answer is changed."""
@@ -37,9 +41,7 @@ class Asker:
 
     def label(self, key: str) -> str:
         """The name of a fact or a day."""
-        if key.startswith(DAY_OF):
-            return self.words.phrase(f"date_{key.removeprefix(DAY_OF)}")
-        return self.words.label(key)
+        return self.words.label(key, self.who())
 
     def shown(self, key: str, value: FactValue) -> str:
         """An answer in words."""
@@ -47,19 +49,34 @@ class Asker:
             return self.words.phrase("unknown")
         if key.startswith(DAY_OF):
             return self.words.day(date.fromisoformat(str(value)))
-        return self.words.answer(key, value)
+        return self.words.answer(key, value, self.who())
 
-    def _head(self, fact: Fact) -> tuple[str, ...]:
+    def _head(self, key: str) -> tuple[str, ...]:
         """Show the question and why it is asked; the reason is also the first line of the help."""
-        question = fact.question or fact.label
-        reason = fact.why.in_(self.words.language) if fact.why else ""
-        why = f"{self.words.phrase('why_we_ask')} {reason}" if reason else ""
-        self.prompter.say(question.in_(self.words.language), *((why,) if why else ()))
-        return (why,) if why else ()
+        why = self._why(key)
+        self.prompter.say(self.words.question(key, self.who()), *why)
+        return why
+
+    def _why(self, key: str) -> tuple[str, ...]:
+        reason = self.words.why(key, self.who())
+        return (f"{self.words.phrase('why_we_ask')} {reason}",) if reason else ()
 
     def _choice(self, fact: Fact) -> FactValue:
-        help_lines = self._head(fact)
-        options = [(value, self.words.value(fact, value)) for value in fact.value_ids]
+        """All values at once, or first the usual ones and then the others."""
+        while True:
+            chosen = self._some(fact, fact.first or fact.value_ids, self._head(fact.id))
+            if chosen != REST:
+                return chosen
+            self.prompter.say("")
+            try:
+                return self._some(fact, fact.others, self._why(fact.id))
+            except BackError:
+                self.prompter.say("")
+
+    def _some(self, fact: Fact, values: tuple[str, ...], help_lines: tuple[str, ...]) -> FactValue:
+        options = [(value, self.words.value(fact, value, self.who())) for value in values]
+        if values == fact.first and fact.others:
+            options.append((REST, self.words.phrase("another_role")))
         if fact.intimate:
             options.append((UNSAID, self.prompter.capital("rather_not_say")))
         several = fact.kind == "list"
@@ -73,7 +90,7 @@ class Asker:
         return chosen if several else chosen[0]
 
     def _country(self, fact: Fact) -> FactValue:
-        help_lines = self._head(fact)
+        help_lines = self._head(fact.id)
         options = [(code, self.words.value(fact, code)) for code in (*self._usual(fact), *fact.value_ids)]
         self.prompter.numbered(Choice(tuple(options)))
         self.prompter.phrases("ask_country")
@@ -92,7 +109,7 @@ class Asker:
         return sorted(known, key=lambda code: self.words.value(fact, code))
 
     def _number(self, fact: Fact) -> FactValue:
-        help_lines = self._head(fact)
+        help_lines = self._head(fact.id)
         self.prompter.phrases("ask_number_help")
         self.prompter.say(f"0. {self.prompter.capital('unknown')}")
         while True:
@@ -104,12 +121,11 @@ class Asker:
             self.prompter.phrases("error_number")
 
     def _day(self, key: str) -> str:
-        why = self.words.phrase("ask_day_why")
-        self.prompter.say(self.words.phrase("ask_day", day=self.label(key)), why)
+        help_lines = self._head(key)
         self.prompter.phrases("ask_day_help")
         self.prompter.say(f"0. {self.prompter.capital('unknown')}")
         while True:
-            typed = self.prompter.answer((why,))
+            typed = self.prompter.answer(help_lines)
             if typed == "0":
                 return UNKNOWN
             found = DAY.fullmatch(typed)
@@ -130,7 +146,7 @@ class Asker:
                 self.prompter.say("")
 
     def _platform_kind(self, fact: Fact) -> str:
-        help_lines = self._head(fact)
+        help_lines = self._head(fact.id)
         self.prompter.phrases("ask_platform_kind")
         kinds = sorted({row.kind for row in self.rulebook.platforms} - {"other"})
         kinds += ["other"] if any(row.kind == "other" for row in self.rulebook.platforms) else []
@@ -141,10 +157,7 @@ class Asker:
         self.prompter.say("", self.words.phrase(f"platform_kind_{kind}"))
         rows = sorted((row for row in self.rulebook.platforms if row.kind == kind), key=lambda row: row.name.casefold())
         options = [(row.id, row.name) for row in rows]
-        return self._one(Choice((*options, (NONE, self.words.phrase("another_service")))), self._why(fact))
-
-    def _why(self, fact: Fact) -> tuple[str, ...]:
-        return (fact.why.in_(self.words.language),) if fact.why else ()
+        return self._one(Choice((*options, (NONE, self.words.phrase("another_service")))), self._why(fact.id))
 
     def _one(self, choice: Choice, help_lines: tuple[str, ...]) -> str:
         self.prompter.numbered(choice)

@@ -1,0 +1,73 @@
+"""axe-core on every kind of page, in both languages, as it comes, after a mistake, and with nothing to show."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from browser import axe
+from browser.journey import GO
+from browser.places import KINDS_OF_QUESTION, each_page
+from browser.serving import Served
+from routefinder.vocabulary import Language
+
+LARGE: dict[Language, set[str]] = {
+    "nl": {"result", "practice, rules"},
+    "en": {"result, danger and a child", "result, nothing known"},
+}
+"""The largest pages take seconds each, so each stands under one language; that both languages have the same elements
+in the same order is tested with the languages."""
+
+
+class Looked:
+    """What axe-core said of all pages together."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.wrong: list[str] = []
+        self.open: list[str] = []
+        self.met: set[int] = set()
+
+    def look(self, name: str) -> None:
+        """Look at the page that is shown."""
+        violations, left = axe.run(self.page)
+        self.wrong += [f"{name}: {finding}" for finding in violations]
+        self.open += [f"{name}: {finding} {finding.contrast or ''}" for finding in left if not finding.settled]
+        self.met |= {finding.about for finding in left}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_axe_finds_nothing_wrong_and_what_it_cannot_judge_was_looked_at(
+    page: Page, served: Served, language: Language
+) -> None:
+    looked = Looked(page)
+    for url in ("/" if language == "nl" else "/en", "/neutraal", "/s/nobody", "/nowhere"):
+        page.goto(url)
+        looked.look(url)
+    for place in each_page(served, language):
+        if place.name in LARGE["nl"] | LARGE["en"] and place.name not in LARGE[language]:
+            continue
+        page.goto(served.at(place.visit, place.at))
+        looked.look(place.name)
+    for key in KINDS_OF_QUESTION:
+        visit = served.begin(language)
+        for page_of in (f"{visit.number(key)}", *([f"{visit.number(key)}/2"] if key in ("asker", "platform") else ())):
+            visit.first_step |= {"platform": "social", "asker": "rest"}
+            page.goto(served.at(visit, page_of))
+            looked.look(f"{key} {page_of}")
+            page.click(GO)
+            assert page.locator("[role=alert]").count() == 1
+            looked.look(f"{key} {page_of}, sent empty")
+    assert looked.wrong == []
+    assert looked.open == []
+    assert looked.met == set(range(len(axe.reviewed())))
+    assert all(len(row["seen"].split()) >= 10 for row in axe.reviewed())
+
+
+def test_axe_would_find_what_is_wrong(page: Page, served: Served) -> None:
+    page.goto(served.at(served.visit({}), 1))
+    page.evaluate(
+        "document.querySelector('main label').remove(); document.querySelector('#exit button').style.color = '#222'"
+    )
+    rules = {finding.rule for finding in axe.run(page)[0]}
+    assert {"label", "color-contrast"} <= rules
