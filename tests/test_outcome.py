@@ -149,6 +149,15 @@ def test_it_is_said_once_that_it_is_not_your_fault(mode):
     assert text.count("schuld") == (mode != "oefenen")
 
 
+@pytest.mark.parametrize("mode", ["hulp", "zelf", "oefenen"])
+def test_in_danger_the_emergency_number_is_the_first_step_and_the_one_to_begin_with(mode):
+    facts = {"acute_danger": "yes", "content": ("sexual_imagery", "extortion"), "depicted_age": "minor", "platform": "x"}
+    found = fresh(Scenario(date="2026-03-16", facts=facts), "nl", mode)
+    first = found["steps"][0]["steps"][0]
+    assert "112" in first["name"]
+    assert "112" in found["short"][1]
+
+
 def test_every_step_of_the_reader_has_its_verb_first():
     routes = [route for route in rulebook().routes if route.group in ("you_can", "helpers_can")]
     assert routes

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from routefinder.conditions import leaves
 from routefinder.moments import MOMENTS, brought_forward, by_telephone, last_day, moment, wished
 from routefinder.outcome_page import PRACTICE, Page, heading
 from routefinder.phrasing import sentence
@@ -62,9 +63,10 @@ class Steps:
         return groups
 
     def rank(self, route: Plain) -> tuple[object, ...]:
-        """Within a moment: what is not done yet, the own last day, what is certain, wishes, effect, telephone."""
+        """Within a moment: danger, what is not done yet, own last day, what is certain, wishes, effect, telephone."""
         last = last_day(route, self.page.reader.today)
         return (
+            not self.in_danger(route),
             self.done(route),
             last is None or brought_forward(last, self.page.reader.today) == len(MOMENTS) - 1,
             route["status"] != "available",
@@ -73,6 +75,12 @@ class Steps:
             not by_telephone(self.book, route),
             self.page.places[route["id"]],
         )
+
+    def in_danger(self, route: Plain) -> bool:
+        """Whether the route is certain, and open because of just what the first warning of the rulebook looks at."""
+        whens = [row.when for row in self.book.warnings[:1] if row.when is not None]
+        looked_at = {leaf.fact for when in whens for leaf in leaves(when)}
+        return route["status"] == "available" and bool(route["hangs_on"]) and looked_at.issuperset(route["hangs_on"])
 
     def done(self, route: Plain) -> bool:
         """Whether the case says so: a fact with the name of a route says that the route was taken."""
