@@ -151,7 +151,7 @@ def test_it_is_said_once_that_it_is_not_your_fault(mode):
 
 @pytest.mark.parametrize("mode", ["hulp", "zelf", "oefenen"])
 def test_in_danger_the_emergency_number_is_the_first_step_and_the_one_to_begin_with(mode):
-    facts = {"acute_danger": "yes", "content": ("sexual_imagery", "extortion"), "depicted_age": "minor", "platform": "x"}
+    facts = {"acute_danger": "yes", "content": ("sexual_imagery",), "depicted_age": "minor", "platform": "x"}
     found = fresh(Scenario(date="2026-03-16", facts=facts), "nl", mode)
     first = found["steps"][0]["steps"][0]
     assert "112" in first["name"]

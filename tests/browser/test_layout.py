@@ -71,6 +71,7 @@ def each(page: Page, served: Served, places: list[Place]) -> Iterator[str]:
         if place.name in ("content", "dates.act"):
             page.click(GO)
             page.locator("[role=alert]").wait_for()
+            page.wait_for_load_state()
             yield f"{place.name}, sent empty"
 
 

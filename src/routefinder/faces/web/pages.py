@@ -48,6 +48,7 @@ class Questions:
     def question(self, key: str, page: str, group: str | None = None) -> Plain:
         """The page of a question; ``group`` is what the first of two steps said."""
         progress, mistake = self.progress(), self.visit.mistakes.get(page)
+        self.visit.mistakes = {page: mistake} if mistake else {}
         answer = progress.kept.get(key, self.visit.interview.answers.get(key))
         form = self.forms.form(key, answer, group=group, unsaid=key in self.visit.unsaid)
         if mistake and mistake.written:
