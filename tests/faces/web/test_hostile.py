@@ -211,8 +211,8 @@ def test_a_mistake_comes_back_as_text_only_and_only_to_its_own_page(inside: Insi
     page = there.client.get(there.path("number")).text
     assert 'value="&lt;b&gt;{{7*7}}&#39;&#34;&amp;"' in page
     assert written not in page
-    assert "{{7*7}}" not in there.client.get(there.path("choice")).text
     assert there.client.get(there.path("number")).text == page
+    assert "{{7*7}}" not in there.client.get(there.path("choice")).text
     assert there.client.post(there.path("number"), data={"n": "12"}).status_code == 303
     assert "{{7*7}}" not in there.client.get(there.path("number")).text
 
