@@ -27,7 +27,8 @@ from faces.web.wire import Program  # noqa: E402
 PEOPLE = Path(__file__).with_name("people.py")
 EMPTY = "empty"
 OURS = ("question", "answer", "check", "result", "letters", "letter", "letter as text")
-SETTLED = 30
+SETTLED = 60
+"""Seconds after which every place is taken: people begin over the first minute."""
 """Seconds after which the memory should not grow any more."""
 KILLED_AFTER = 8
 
