@@ -28,8 +28,7 @@ PEOPLE = Path(__file__).with_name("people.py")
 EMPTY = "empty"
 OURS = ("question", "answer", "check", "result", "letters", "letter", "letter as text")
 SETTLED = 60
-"""Seconds after which every place is taken: people begin over the first minute."""
-"""Seconds after which the memory should not grow any more."""
+"""Seconds after which everybody has come and many have seen an outcome: the memory should not grow any more."""
 KILLED_AFTER = 8
 
 
