@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from routefinder.choices import service_kinds, services, usual_countries
 from routefinder.faces.prompting import BackError, Choice, Prompter
 from routefinder.openquestions import DAY_OF
 from routefinder.rulebook import Rulebook
@@ -91,7 +92,9 @@ class Asker:
 
     def _country(self, fact: Fact) -> FactValue:
         help_lines = self._head(fact.id)
-        options = [(code, self.words.value(fact, code)) for code in (*self._usual(fact), *fact.value_ids)]
+        options = [
+            (code, self.words.value(fact, code)) for code in (*usual_countries(fact, self.words), *fact.value_ids)
+        ]
         self.prompter.numbered(Choice(tuple(options)))
         self.prompter.phrases("ask_country")
         names = {self.words.value(fact, code).casefold(): code for code in self.rulebook.vocabulary.countries}
@@ -100,13 +103,6 @@ class Asker:
         while (code := names.get(self.prompter.answer(help_lines).casefold())) is None:
             self.prompter.phrases("error_choose")
         return code
-
-    def _usual(self, fact: Fact) -> list[str]:
-        """The countries that the register of platforms names, and the one it is filled with, by name."""
-        countries = {value for row in self.rulebook.platforms for value in row.fills.values()}
-        countries |= {fact.fill.value} if fact.fill and fact.fill.value else set()
-        known = [code for code in self.rulebook.vocabulary.countries if len(code) == 2 and code in countries]
-        return sorted(known, key=lambda code: self.words.value(fact, code))
 
     def _number(self, fact: Fact) -> FactValue:
         help_lines = self._head(fact.id)
@@ -148,15 +144,12 @@ class Asker:
     def _platform_kind(self, fact: Fact) -> str:
         help_lines = self._head(fact.id)
         self.prompter.phrases("ask_platform_kind")
-        kinds = sorted({row.kind for row in self.rulebook.platforms} - {"other"})
-        kinds += ["other"] if any(row.kind == "other" for row in self.rulebook.platforms) else []
-        options = [(kind, self.words.phrase(f"platform_kind_{kind}")) for kind in kinds]
+        options = service_kinds(self.words)
         return self._one(Choice((*options, (NONE, self.words.phrase("another_service")))), help_lines)
 
     def _platform_name(self, fact: Fact, kind: str) -> str:
         self.prompter.say("", self.words.phrase(f"platform_kind_{kind}"))
-        rows = sorted((row for row in self.rulebook.platforms if row.kind == kind), key=lambda row: row.name.casefold())
-        options = [(row.id, row.name) for row in rows]
+        options = services(kind, self.words)
         return self._one(Choice((*options, (NONE, self.words.phrase("another_service")))), self._why(fact.id))
 
     def _one(self, choice: Choice, help_lines: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 from flask import abort
 from werkzeug.datastructures import MultiDict
 
+from routefinder.choices import service_kinds, services, usual_countries
 from routefinder.openquestions import DAY_OF
 from routefinder.phrasing import Phrasing
 from routefinder.rulebook import Rulebook
@@ -93,16 +94,14 @@ class Forms:
         """Whether what was chosen in the first step leads to a second one."""
         if self.steps(key) == 1:
             return False
-        return value == REST or (self.rulebook.vocabulary[key].kind == "platform" and value in self._kinds())
-
-    def _kinds(self) -> list[str]:
-        kinds = {row.kind for row in self.rulebook.platforms}
-        return sorted(kinds, key=lambda kind: (kind == "other", self.words.phrase(f"platform_kind_{kind}").casefold()))
+        return value == REST or (
+            self.rulebook.vocabulary[key].kind == "platform" and value in dict(service_kinds(self.words))
+        )
 
     def _first(self, fact: Fact, given: FactValue | None) -> list[tuple[str, str, bool]]:
         if fact.kind == "platform":
             kind = next((row.kind for row in self.rulebook.platforms if row.id == given), given)
-            rows = [(name, self.words.phrase(f"platform_kind_{name}"), name == kind) for name in self._kinds()]
+            rows = [(name, label, name == kind) for name, label in service_kinds(self.words)]
             return [*rows, (NONE, self.words.phrase("another_service"), given == NONE)]
         values = fact.first or fact.value_ids
         rows = [(value, self.words.value(fact, value, self.asker), _on(value, given)) for value in values]
@@ -113,10 +112,7 @@ class Forms:
 
     def _second(self, fact: Fact, group: str) -> list[tuple[str, str, bool]]:
         if fact.kind == "platform":
-            rows = sorted(
-                (row for row in self.rulebook.platforms if row.kind == group), key=lambda r: r.name.casefold()
-            )
-            named = [(row.id, row.name) for row in rows] + [(NONE, self.words.phrase("another_service"))]
+            named = [*services(group, self.words), (NONE, self.words.phrase("another_service"))]
         else:
             named = [(v, self.words.value(fact, v, self.asker)) for v in fact.value_ids if v not in fact.first]
         return [(value, label, False) for value, label in named]
@@ -149,20 +145,13 @@ class Forms:
         return Form("day", (self._written("web_day", given), *self._last(given)), written=known)
 
     def _country(self, fact: Fact, given: FactValue | None) -> Form:
-        usual = [*self._usual(fact), *fact.value_ids]
+        usual = [*usual_countries(fact, self.words), *fact.value_ids]
         rows = [Option(str(n), code, self.words.value(fact, code), code == given) for n, code in enumerate(usual, 1)]
         codes = [c for c in self.rulebook.vocabulary.countries if len(c) == len("XX") and c not in usual]
         codes.sort(key=lambda code: self.words.value(fact, code).casefold())
         others = [Option(str(n), c, self.words.value(fact, c), c == given) for n, c in enumerate(codes, 1)]
         behind = Option(WRITTEN_MARK, "", self.words.phrase("web_other_country"), any(o.chosen for o in others))
         return Form("country", (*rows, behind, *self._last(given, fact.intimate)), others=tuple(others))
-
-    def _usual(self, fact: Fact) -> list[str]:
-        """The countries that the register of services names, and the one it is filled with, by name."""
-        found = {value for row in self.rulebook.platforms for value in row.fills.values()}
-        found |= {fact.fill.value} if fact.fill and fact.fill.value else set()
-        known = [code for code in self.rulebook.vocabulary.countries if len(code) == len("XX") and code in found]
-        return sorted(known, key=lambda code: self.words.value(fact, code).casefold())
 
 
 def read(form: Form, sent: MultiDict[str, str]) -> FactValue:

@@ -1,0 +1,29 @@
+"""What a questionnaire offers to choose from, in the same order in the terminal and on the web."""
+
+from __future__ import annotations
+
+from routefinder.phrasing import Phrasing
+from routefinder.vocabulary import Fact
+
+LAST = "other"
+"""The kind of service that stands last."""
+
+
+def usual_countries(fact: Fact, words: Phrasing) -> list[str]:
+    """The countries that the register of services names, and the one that the fact is filled with, by name."""
+    found = {value for row in words.rulebook.platforms for value in row.fills.values()}
+    found |= {fact.fill.value} if fact.fill and fact.fill.value else set()
+    known = [code for code in words.rulebook.vocabulary.countries if len(code) == len("XX") and code in found]
+    return sorted(known, key=lambda code: words.value(fact, code).casefold())
+
+
+def service_kinds(words: Phrasing) -> list[tuple[str, str]]:
+    """The kinds of services in the register with their names, by name."""
+    kinds = {row.kind: words.phrase(f"platform_kind_{row.kind}") for row in words.rulebook.platforms}
+    return sorted(kinds.items(), key=lambda row: (row[0] == LAST, row[1].casefold()))
+
+
+def services(kind: str, words: Phrasing) -> list[tuple[str, str]]:
+    """The services of one kind: id and name, by name."""
+    rows = [(row.id, row.name) for row in words.rulebook.platforms if row.kind == kind]
+    return sorted(rows, key=lambda row: row[1].casefold())
