@@ -80,7 +80,7 @@ class _Checking:
     def __init__(self, questions: Questionnaire, interview: Interview, words: Phrasing) -> None:
         self.questions, self.interview, self.words = questions, interview, words
         self.vocabulary = questions.rulebook.vocabulary
-        self.asker = interview.asker or str(interview.answers.get(ASKER, UNKNOWN))
+        self.asker = interview.who
 
     def page(self) -> CheckPage:
         rows = {row.key: row for row in (*self.settled(), *self.answers())}

@@ -45,6 +45,11 @@ class Interview:
     answers: Mapping[str, FactValue] = field(default_factory=dict)
     overruled: Mapping[str, FactValue] = field(default_factory=dict)
 
+    @property
+    def who(self) -> str:
+        """Who asks, as far as is known by now: beforehand, or from the answers; else ``unknown``."""
+        return self.asker or str(self.answers.get(ASKER, UNKNOWN))
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -108,8 +113,7 @@ class Questionnaire:
 
     def may_ask(self, fact_id: str, interview: Interview) -> bool:
         """Whether this asker can know the fact."""
-        asker = interview.asker or str(interview.answers.get(ASKER, UNKNOWN))
-        return fact_id in {fact.id for fact in self.facts if may_ask(fact, asker)}
+        return fact_id in {fact.id for fact in self.facts if may_ask(fact, interview.who)}
 
     def question(self, key: str) -> Question:
         """The question with this key."""

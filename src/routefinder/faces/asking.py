@@ -23,7 +23,7 @@ from routefinder.phrasing import Phrasing
 from routefinder.render import render
 from routefinder.rulebook import Remark, Rulebook
 from routefinder.trace import Tracer
-from routefinder.vocabulary import UNKNOWN, Language
+from routefinder.vocabulary import Language
 from routefinder.words import shown
 
 MODES = {"hulp": "supporter", "zelf": "victim", "ouder": "relative", "oefenen": "student"}
@@ -31,6 +31,12 @@ MODES = {"hulp": "supporter", "zelf": "victim", "ouder": "relative", "oefenen": 
 PRACTICE = "oefenen"
 SHOW = ()
 Write = Callable[[str], None]
+
+
+def known_asker(rulebook: Rulebook, mode: str | None) -> str | None:
+    """Who asks in a mode; None without a mode, and where the rulebook does not know such an asker."""
+    vocabulary, asker = rulebook.vocabulary, MODES.get(mode or "")
+    return asker if ASKER in vocabulary and asker in vocabulary[ASKER].value_ids else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +90,12 @@ class Conversation:
         self.words = Phrasing(desk.rulebook, wishes.language)
         self.prompter = Prompter(self.words, write, wishes.width)
         self.questions = Questionnaire(desk.rulebook)
-        self.asker = Asker(desk.rulebook, self.prompter, self._who)
-        self.interview = Interview(self._day(), self._known_asker())
+        self.asker = Asker(desk.rulebook, self.prompter, lambda: self.interview.who)
+        self.interview = Interview(self._day(), known_asker(desk.rulebook, wishes.mode))
         self.warned: list[Remark] = []
 
     def _day(self) -> date:
         return date.fromisoformat(checked_day(self.wishes.day)) if self.wishes.day else today()
-
-    def _known_asker(self) -> str | None:
-        vocabulary = self.desk.rulebook.vocabulary
-        asker = MODES.get(self.wishes.mode or "")
-        return asker if ASKER in vocabulary and asker in vocabulary[ASKER].value_ids else None
-
-    def _who(self) -> str:
-        """Who asks, as far as that is known by now."""
-        return self.interview.asker or str(self.interview.answers.get(ASKER, UNKNOWN))
 
     def run(self) -> None:
         """The questions, the check page and the answer; what was to be kept is kept, however it ends."""

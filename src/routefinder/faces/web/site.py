@@ -9,16 +9,16 @@ from pathlib import Path
 from threading import RLock
 
 from routefinder.decision import Decision
-from routefinder.faces.asking import MODES
+from routefinder.faces.asking import MODES, known_asker
 from routefinder.faces.deciding import Desk, today
 from routefinder.faces.web.forms import Forms
 from routefinder.faces.web.store import Store, Visit, elapsed
 from routefinder.interview import Interview, Progress, Questionnaire
-from routefinder.openquestions import ASKER, case_of
+from routefinder.openquestions import case_of
 from routefinder.phrasing import Phrasing
 from routefinder.rulebook import Remark
 from routefinder.trace import Tracer
-from routefinder.vocabulary import FactValue, Language, Scenario
+from routefinder.vocabulary import UNKNOWN, FactValue, Language, Scenario
 
 PRACTICE = "oefenen"
 HOURS_KEPT = 20
@@ -67,9 +67,7 @@ class Site:
 
     def begin(self, language: Language) -> Visit:
         """A new visit."""
-        asked = MODES.get(self.settings.mode or "")
-        vocabulary = self.desk.rulebook.vocabulary
-        asker = asked if ASKER in vocabulary and asked in vocabulary[ASKER].value_ids else None
+        asker = known_asker(self.desk.rulebook, self.settings.mode)
         interview = Interview(self.settings.day or self.day(), asker)
         return self.store.begin(
             lambda name, now: Visit(name, language, self.settings.mode, interview, self.questions.fresh(), now)
@@ -108,9 +106,9 @@ class Site:
         return case_of(interview.date, interview.asker, kept)
 
     def asker(self, visit: Visit) -> str | None:
-        """Who asks, as far as is known: beforehand, or from the answers."""
-        given = visit.interview.asker or visit.interview.answers.get(ASKER)
-        return given if isinstance(given, str) else None
+        """Who asks, or None while that is not known."""
+        who = visit.interview.who
+        return None if who == UNKNOWN else who
 
     def mode(self, visit: Visit) -> str | None:
         """The mode that goes with who asks."""
