@@ -15,13 +15,13 @@ Plain = dict[str, Any]
 
 
 def grouped(data: Plain) -> list[tuple[str, list[Plain]]]:
-    """The routes that can be taken or may open, by group; what is certain comes first."""
+    """The routes that can be taken or may open, by group; what is certain comes first, then what takes down or helps."""
     rank = {"available": 0, "conditional": 1}
     found = []
     for group in GROUPS:
         routes = [route for route in data["routes"] if route["group"] == group and route["status"] in rank]
         if routes:
-            found.append((group, sorted(routes, key=lambda route: rank[route["status"]])))
+            found.append((group, sorted(by_effect(routes), key=lambda route: rank[route["status"]])))
     return found
 
 
