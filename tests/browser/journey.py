@@ -18,6 +18,12 @@ GO = "main form.question button.go"
 ONWARD = "main a.go"
 
 
+def follow(where: Locator) -> None:
+    """Click, and wait until the page that it leads to has loaded: a click by itself waits for its first byte."""
+    with where.page.expect_navigation():
+        where.click()
+
+
 class Journey:
     """A visit in a browser page."""
 
@@ -27,8 +33,11 @@ class Journey:
     def begin(self, language: Language = "nl") -> Journey:
         """From the start page over the page about safe use to the first question."""
         self.page.goto("/" if language == "nl" else "/en")
-        self.page.click("main form button")
-        self.page.click(ONWARD)
+        return self.follow("main form button").follow(ONWARD)
+
+    def follow(self, selector: str) -> Journey:
+        """Click on what the selector finds first, and wait for the page that it leads to."""
+        follow(self.page.locator(selector).first)
         return self
 
     def resume(self, visit: Visit, place: str | int = "") -> Journey:
@@ -79,12 +88,12 @@ class Journey:
     def answer(self, value: FactValue) -> Journey:
         """Answer the question that is shown, in one step or two, and pass what is said between questions."""
         self.fill(value)
-        self.page.click(GO)
+        self.follow(GO)
         if self.place.endswith("/2"):
             self.fill(value)
-            self.page.click(GO)
+            self.follow(GO)
         if self.place.startswith("n"):
-            self.page.click(ONWARD)
+            self.follow(ONWARD)
         return self
 
     def fill(self, value: FactValue) -> None:
@@ -113,8 +122,7 @@ class Journey:
 
     def to_result(self) -> Journey:
         """From the check page to the answer."""
-        self.page.click(ONWARD)
-        return self
+        return self.follow(ONWARD)
 
     def back(self) -> bool:
         """Press the browser's Back once, and wait for what it shows; whether it went anywhere.

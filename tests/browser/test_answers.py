@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from browser.journey import GO, Journey
+from browser.journey import GO, Journey, follow
 from browser.places import FAKE_IMAGE
 from browser.serving import Answers, Served
 from routefinder.interview import Progress, answered
@@ -27,8 +27,7 @@ def change(journey: Journey, served: Served, key: str, value: FactValue) -> tupl
     """Change one answer from the check page; where the visit stood, where it stands, and what was asked in between."""
     visit = journey.visit
     before = served.site.progress(visit)
-    journey.page.click(f"main dd a[href$='/{visit.number(key)}']")
-    journey.answer(value)
+    journey.follow(f"main dd a[href$='/{visit.number(key)}']").answer(value)
     asked = []
     while journey.place != "c":
         asked.append(journey.key)
@@ -98,7 +97,7 @@ def test_both_ways_back_show_the_question_before_with_its_answer(any_keeping_pag
     journey.resume(journey.visit, at)
     words = Phrasing(served.site.desk.rulebook, "nl")
     for key, value in (("content", "insult"), ("asker", "supporter"), ("acute_danger", "no")):
-        any_keeping_page.get_by_role("link", name=words.phrase("back"), exact=True).click()
+        follow(any_keeping_page.get_by_role("link", name=words.phrase("back"), exact=True))
         assert journey.key == key
         expect(journey.option(value)).to_be_checked()
     assert journey.back()
@@ -118,7 +117,7 @@ def test_a_form_that_is_sent_empty_says_what_to_do(any_page: Page, served: Serve
     any_page.goto(served.at(visit, visit.number(key)))
     statuses: list[tuple[str, int]] = []
     any_page.on("response", lambda found: note(found, statuses))
-    any_page.click(GO)
+    follow(any_page.locator(GO))
     expect(any_page).to_have_title(re.compile("^Fout: Stap [0-9]+$"))
     assert statuses[:2] == [("POST", 303), ("GET", 200)]
     summary = any_page.locator("[role=alert]")
@@ -150,7 +149,7 @@ def test_what_was_written_wrong_can_be_mended(page: Page, served: Served, key: s
     page.goto(served.at(visit, visit.number(key)))
     for name, written in answers.items():
         page.fill(f"main input[name={name}]", str(written))
-    page.click(GO)
+    follow(page.locator(GO))
     expect(page).to_have_title(re.compile("^Error: Step [0-9]+$"))
     assert key not in visit.interview.answers
     for name, written in answers.items():
@@ -175,7 +174,7 @@ def test_what_is_written_counts_though_the_earlier_answer_is_still_on(
     any_page.goto(served.at(visit, visit.number(key)))
     for name, text in written.items():
         any_page.fill(f"main input[name={name}]", text)
-    any_page.click(GO)
+    follow(any_page.locator(GO))
     assert visit.interview.answers[key] == meant
 
 
@@ -185,5 +184,5 @@ def test_i_do_not_know_takes_back_what_was_written_before(any_page: Page, served
     journey = Journey(any_page, served).resume(visit, visit.number("dates.act"))
     assert any_page.input_value("main input[name=y]") == "2026"
     journey.option("unknown").check()
-    any_page.click(GO)
+    follow(any_page.locator(GO))
     assert visit.interview.answers.get("dates.act", "unknown") == "unknown"

@@ -110,11 +110,8 @@ def test_shift_counts_within_five_seconds_and_says_how_often_still(page: Page, s
 def walked(page: Page, served: Served) -> Journey:
     """A visit up to the answer, with a choice that was not sent; clicked, for a browser keeps only such pages."""
     journey = Journey(page, served).begin("en").answer("no").answer("supporter").answer(("threat",))
-    page.click(".so-far a")
-    page.click("main dd a >> nth=2")
-    journey.option("extortion").check()
-    page.click(".so-far a")
-    return journey.to_result()
+    journey.follow(".so-far a").follow("main dd a >> nth=2").option("extortion").check()
+    return journey.follow(".so-far a").to_result()
 
 
 def left(page: Page, served: Served) -> list[str]:

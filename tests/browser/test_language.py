@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from browser.journey import Journey
+from browser.journey import Journey, follow
 from browser.places import FAKE_IMAGE, KINDS_OF_QUESTION, each_page
 from browser.serving import Served
 
@@ -33,11 +33,11 @@ def test_the_switch_keeps_the_page_and_the_answers(any_page: Page, served: Serve
         for language, other in (("nl", "en"), ("en", "nl")):
             expect(any_page.locator("html")).to_have_attribute("lang", language)
             assert any_page.locator(".language button").get_attribute("lang") == other
-            any_page.click(".language button")
+            journey.follow(".language button")
             assert journey.place == str(place)
         assert visit.interview.answers == answers
     journey.resume(visit, visit.number("content"))
-    any_page.click(".language button")
+    journey.follow(".language button")
     for value in FAKE_IMAGE["content"]:
         expect(journey.option(value)).to_be_checked()
 
@@ -79,5 +79,5 @@ def test_the_start_page_changes_its_language_by_a_link(page: Page) -> None:
         page.goto(url)
         expect(page.locator("html")).to_have_attribute("lang", language)
         expect(page.locator("footer")).to_contain_text(TRANSLATED[language])
-        page.click("a.language")
+        follow(page.locator("a.language"))
         assert page.url.endswith(other)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.axe import OPEN_ALL
-from browser.journey import GO, Journey
+from browser.journey import GO, Journey, follow
 from browser.places import FAKE_IMAGE, KINDS_OF_QUESTION, Place, each_page
 from browser.serving import Served
 from routefinder.phrasing import Phrasing
@@ -69,9 +69,7 @@ def each(page: Page, served: Served, places: list[Place]) -> Iterator[str]:
         page.evaluate(OPEN_ALL)
         yield place.name
         if place.name in ("content", "dates.act"):
-            page.click(GO)
-            page.locator("[role=alert]").wait_for()
-            page.wait_for_load_state()
+            follow(page.locator(GO))
             yield f"{place.name}, sent empty"
 
 
@@ -135,7 +133,7 @@ def test_without_the_stylesheet_every_page_says_its_state_in_words(new_page, ser
     page.context.route("**/*.css", lambda route: route.abort())
     visit = served.begin()
     page.goto(served.at(visit, visit.number("content")))
-    page.click(GO)
+    follow(page.locator(GO))
     assert words.phrase("error_heading") in page.inner_text("main")
     assert page.inner_text("main fieldset").count(words.phrase("error_prefix").strip()) == 1
     page.goto(served.at(served.visit(FAKE_IMAGE), "r"))

@@ -18,7 +18,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Route
 from playwright.sync_api import Error as EndedError
 
 from browser.conftest import KEEPING_PAGES, SWITCHES
-from browser.journey import GO, ONWARD, Journey
+from browser.journey import GO, ONWARD, Journey, follow
 from browser.places import FAKE_IMAGE
 from browser.serving import Served
 from browser.traces import Profile, single, telling
@@ -103,15 +103,13 @@ def test_a_whole_run_leaves_nothing(
     folder = tmp_path / "profile"
     with browser_on(playwright, chromium_path, folder, served) as (context, page):
         journey = Journey(page, served).begin()
-        page.click(GO)
-        journey.to_check(FAKE_IMAGE).to_result()
-        page.locator("main a[href*='/b']").first.click()
+        journey.follow(GO).to_check(FAKE_IMAGE).to_result().follow("main a[href*='/b']")
         with page.expect_download() as download:
             page.locator("main a[href$='.txt']").first.click()
         download.value.path()
-        page.click(".language button")
+        journey.follow(".language button")
         settle(context, page, folder, served)
-        page.click("#exit button")
+        journey.follow("#exit button")
     profile = Profile(folder)
     assert profile.found(["/neutraal"]), "the run stands in the history, so the search looks at the right files"
     assert profile.found(["Stap 2"])
@@ -132,7 +130,7 @@ def test_a_browser_that_is_killed_half_way_leaves_nothing(
         second.fill("main input[name=d]", "31")
         second.fill("main input[name=m]", "2")
         second.fill("main input[name=y]", "2019")
-        second.click(GO)
+        follow(second.locator(GO))
         assert second.title().startswith("Fout: ")
         second.fill("main input[name=y]", "2018")
         settle(context, second, folder, served)
@@ -160,8 +158,7 @@ def test_the_search_finds_a_title_that_tells_and_a_form_that_is_kept(
         context.route(re.compile("/s/"), tell)
         visit = served.visit(FAKE_IMAGE, stop_at="content")
         page.goto(served.at(visit))
-        page.click(ONWARD)
-        Journey(page, served).option("extortion").check()
+        Journey(page, served).follow(ONWARD).option("extortion").check()
         settle(context, page, folder, served)
     found = Profile(folder).found(words)
     question = served.site.desk.rulebook.vocabulary["content"].question

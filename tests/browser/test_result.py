@@ -126,8 +126,7 @@ def test_where_the_first_day_is_not_known_the_rule_stands_there_with_a_way_to_fi
     rows = [row for row in terms(page, words)["own"] if row["link"]]
     assert rows
     assert not any(row["last"] or WRITTEN_DAY.search(row["text"]) for row in rows)
-    page.click(f"main a[href='{rows[0]['link']}']")
-    journey = Journey(page, served)
+    journey = Journey(page, served).follow(f"main a[href='{rows[0]['link']}']")
     key = journey.key
     assert key.startswith(DAY_OF)
     journey.answer("2026-03-11")
@@ -175,8 +174,7 @@ def test_an_answer_is_changed_from_a_why_not(page: Page, served: Served) -> None
     visit, _ = open_result(page, served, CHILD)
     before = served.site.decision(visit).statuses()
     number = visit.number("depicted_age")
-    page.locator(f"section[aria-labelledby=h8] a[href$='/{number}']").first.click()
-    journey = Journey(page, served)
+    journey = Journey(page, served).follow(f"section[aria-labelledby=h8] a[href$='/{number}']")
     assert journey.key == "depicted_age"
     journey.answer("adult").to_check({}).to_result()
     assert served.site.decision(visit).statuses() != before

@@ -33,16 +33,14 @@ def to_the_end(page: Page, served: Served, language: Language, answers: Answers)
     page.expose_function("noted", lambda url, title: seen.append((url, title)))
     page.add_init_script(NOTE)
     journey = Journey(page, served).begin(language)
-    page.click(GO)
-    journey.to_check(answers).to_result()
+    journey.follow(GO).to_check(answers).to_result()
     assert page.locator("main ol.steps > li").count() >= 1
-    page.locator("main a[href*='/b']").first.click()
+    journey.follow("main a[href*='/b']")
     assert journey.place.startswith("b")
     with page.expect_download() as download:
         page.locator("main a[href$='.txt']").first.click()
     assert re.fullmatch(r"(brief|letter)-\d+\.txt", download.value.suggested_filename)
-    page.click(".language button")
-    page.click("#exit button")
+    journey.follow(".language button").follow("#exit button")
     page.goto(page.url.replace("/neutraal", "/"))
     return seen
 
