@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from playwright.sync_api import Page
 
 from browser import axe
-from browser.journey import GO
+from browser.journey import GO, follow
 from browser.places import KINDS_OF_QUESTION, each_page
 from browser.serving import Served
+from routefinder.errors import ContradictionError
+from routefinder.faces.web.store import FullError, TooFastError
 from routefinder.vocabulary import Language
 
 LARGE: dict[Language, set[str]] = {
@@ -55,14 +59,40 @@ def test_axe_finds_nothing_wrong_and_what_it_cannot_judge_was_looked_at(
             visit.first_step |= {"platform": "social", "asker": "rest"}
             page.goto(served.at(visit, page_of))
             looked.look(f"{key} {page_of}")
-            page.click(GO)
-            page.locator("[role=alert]").wait_for()
-            page.wait_for_load_state()
+            follow(page.locator(GO))
             looked.look(f"{key} {page_of}, sent empty")
     assert looked.wrong == []
     assert looked.open == []
     assert looked.met == set(range(len(axe.reviewed())))
     assert all(len(row["seen"].split()) >= 10 for row in axe.reviewed())
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    ("error", "status"), [(ContradictionError(""), 500), (KeyError(""), 500), (FullError(), 503), (TooFastError(), 429)]
+)
+def test_axe_finds_nothing_wrong_with_the_pages_that_hardly_anybody_sees(
+    page: Page, served: Served, monkeypatch, language: Language, error: Exception, status: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    visit = served.begin(language)
+    monkeypatch.setattr(served.site, "decision", fail)
+    looked = Looked(page)
+    response = page.goto(served.at(visit, "r"))
+    assert response is not None
+    assert response.status == status
+    looked.look(f"{error!r}")
+    assert looked.wrong == []
+    assert looked.open == []
+
+
+def test_the_axe_core_that_judges_is_the_one_that_its_readme_names() -> None:
+    said = axe.SOURCE.with_name("README.md").read_text("utf-8")
+    source = axe.SOURCE.read_bytes()
+    assert hashlib.sha256(source).hexdigest() in said
+    assert source.startswith(f"/*! {said.splitlines()[0].removeprefix('# ').replace('axe-core ', 'axe v')}\n".encode())
 
 
 def test_axe_would_find_what_is_wrong(page: Page, served: Served) -> None:
