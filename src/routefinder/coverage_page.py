@@ -9,10 +9,10 @@ from routefinder.claims_view import made_from
 from routefinder.coverage import VERDICTS, Coverage
 from routefinder.coverage_view import PartTexts
 from routefinder.goals import ROWS, Goal, Part
-from routefinder.outline import environment
 from routefinder.phrasing import Phrasing
 from routefinder.rulebook import Route, Rule
 from routefinder.stories import Story
+from routefinder.templating import templates
 
 MOST_LINKS = 4
 """So many scenarios are linked beside an outcome, those about the route first; the rest is counted."""
@@ -22,7 +22,7 @@ TRUTHS = ("true", "false", "unknown")
 
 def coverage_page(found: Coverage, words: Phrasing) -> str:
     """The page, self-contained."""
-    return environment().get_template("coverage.html.j2").render(p=_Page(found, words).data(), t=words.phrase)
+    return templates().get_template("coverage.html.j2").render(p=_Page(found, words).data(), t=words.phrase)
 
 
 class _Page:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from routefinder.claims import ClaimCoverage, ClaimRow, Use
 from routefinder.claims_view import claim_line, counts, made_from
-from routefinder.outline import plain
 from routefinder.phrasing import Phrasing, sentence
 from routefinder.registers import Document
 from routefinder.stories import Stories
+from routefinder.templating import plain
 
 NUMBER = re.compile(r"A(\d+)")
 LAST = 1_000_000

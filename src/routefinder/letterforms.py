@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from routefinder.citations import Citation
 from routefinder.letters import Sheet
 from routefinder.phrasing import Phrasing
+from routefinder.templating import templates
 
 
 def as_text(sheet: Sheet, words: Phrasing) -> str:
@@ -47,7 +44,7 @@ def _source(source: Citation, words: Phrasing) -> str:
 
 def as_html(sheet: Sheet, words: Phrasing) -> str:
     """The sheet as one page with a neutral title; everything in it is escaped."""
-    template = _environment().get_template("letter.html.j2")
+    template = templates().get_template("letter.html.j2")
     return template.render(
         s=sheet,
         t=words.phrase,
@@ -55,16 +52,4 @@ def as_html(sheet: Sheet, words: Phrasing) -> str:
         number=str(sheet.number),
         headed=headed(sheet, words),
         sources=sources(sheet, words),
-    )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("routefinder"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
     )

@@ -5,11 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
+from routefinder.templating import plain, templates
 from routefinder.vocabulary import Language
 
 NARROWEST = 30
@@ -51,7 +49,7 @@ class Outline:
 def render_outline(outline: Outline, form: Literal["text", "md", "html"], width: int = 80) -> str:
     """The account in a format; ``width`` is that of the terminal, in columns."""
     if form == "html":
-        return environment().get_template("outline.html.j2").render(o=outline)
+        return templates().get_template("outline.html.j2").render(o=outline)
     lines = _markdown(outline) if form == "md" else _text(outline, max(NARROWEST, width))
     return "\n".join(lines) + "\n"
 
@@ -97,22 +95,3 @@ def _markdown(outline: Outline) -> Iterator[str]:
             yield from (f"  - {plain(line)}" for line in item.lines)
     for sentence in outline.closing:
         yield from ("", plain(sentence))
-
-
-def plain(text: str) -> str:
-    """Text on one line in which nothing is Markdown."""
-    clean = "".join(char if char.isprintable() else " " for char in text)
-    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|" else char for char in clean)
-
-
-@cache
-def environment() -> Environment:
-    """The templates of this package; what is put in is text, never HTML."""
-    return Environment(
-        loader=PackageLoader("routefinder"),
-        autoescape=select_autoescape(("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal
 
-from routefinder.outline import plain
 from routefinder.phrasing import Phrasing
 from routefinder.rulebook import Rulebook
+from routefinder.templating import plain
 
 WORST = 10
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, Literal
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from routefinder.decision import Decision
 from routefinder.phrasing import Phrasing, sentence
 from routefinder.picture import Picture, as_mermaid, as_svg, picture
 from routefinder.report import report
+from routefinder.templating import templates
 from routefinder.view import as_json, view
 from routefinder.vocabulary import Language
 from routefinder.wording import all_sources, asked_about, cited_acts, closing_lines, details, facts_in_words, grouped
@@ -33,7 +31,7 @@ def render(decision: Decision, form: Format, language: Language, width: int = 80
     words = Phrasing(decision.rulebook, language)
     if form == "text":
         return "\n".join(_Text(data, words, width, full=full).lines()) + "\n"
-    template = _environment().get_template(f"decision.{form}.j2")
+    template = templates().get_template(f"decision.{form}.j2")
     return template.render(**page(data, words, picture(decision, data, words)))
 
 
@@ -49,25 +47,6 @@ def page(data: Plain, words: Phrasing, drawn: Picture | None = None) -> Plain:
         "t": words.phrase,
         "sentence": sentence,
     }
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("routefinder"),
-        autoescape=select_autoescape(("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["md"] = _markdown
-    return environment
-
-
-def _markdown(text: object) -> str:
-    """Text in which nothing is markup."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|" else char for char in str(text))
 
 
 class _Text:

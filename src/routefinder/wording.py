@@ -15,7 +15,7 @@ Plain = dict[str, Any]
 
 
 def grouped(data: Plain) -> list[tuple[str, list[Plain]]]:
-    """The routes that can be taken or may open, by group; what is certain comes first, then what takes down or helps."""
+    """The routes that can be taken or may open, by group; first what is certain, then what takes down or helps."""
     rank = {"available": 0, "conditional": 1}
     found = []
     for group in GROUPS:
