@@ -31,7 +31,8 @@ VALID = BAD / "valid"
 CASE = ROOT / "scenarios" / "start" / "deepnude-on-a-very-large-platform.yaml"
 NO_CODE = {"valid", "six-faults"}
 # What cannot be shown by a file or one line of words has a test of its own: in tests/faces/, and below.
-ELSEWHERE = {"ask-input", "coverage-no-checkout", "practice-long-text", "serve-port"}
+ELSEWHERE = {"ask-input", "ask-not-kept", "coverage-no-checkout", "practice-long-text", "serve-port", "system-refused"}
+PLAIN = {"rules-dates", "rules-missing", "rules-unknown-calendar"}  # the message itself may say what to write
 FOLDERS = sorted(path for path in BAD.iterdir() if path.is_dir() and path.name not in NO_CODE | {"__pycache__"})
 WRONG = re.compile(r"# wrong(?:: (?P<word>.*?)(?: -> (?P<hint>.*?))?)?\s*(?:#\}|$)", re.MULTILINE)
 PRINTED = re.compile(r"(?:(?P<file>.*?):)?(?:(?P<line>\d+):)? ?\[(?P<code>[a-z0-9-]+)\] (?P<message>.*)")
@@ -108,6 +109,10 @@ def test_a_fault_has_its_code_its_line_its_word_and_the_next_step(folder, rules,
             assert faults[0].line == line
         assert word in faults[0].message
         assert hint in str(faults[0])
+    if (folder / "command").exists():
+        assert all(hint for *_, hint in marks(folder)), "what is the next step?"
+    else:
+        assert all(fault.hint for fault in faults) or folder.name in PLAIN, "what is the next step?"
     assert "Input should" not in str(faults[0])
 
 

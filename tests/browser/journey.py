@@ -9,10 +9,10 @@ from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as WaitedError
 
 from browser.serving import Answers, Served
-from routefinder.faces.web.forms import REST, WRITTEN_MARK, Form
+from routefinder.choices import REST
+from routefinder.faces.web.forms import WRITTEN_MARK, Form
 from routefinder.faces.web.store import Visit
-from routefinder.openquestions import DAY_OF
-from routefinder.vocabulary import UNKNOWN, FactValue, Language
+from routefinder.vocabulary import DAY_OF, UNKNOWN, FactValue, Language
 
 GO = "main form.question button.go"
 ONWARD = "main a.go"

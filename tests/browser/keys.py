@@ -7,8 +7,7 @@ from playwright.sync_api import Page
 from browser.journey import Journey
 from browser.serving import Served
 from routefinder.faces.web.forms import WRITTEN_MARK
-from routefinder.openquestions import DAY_OF
-from routefinder.vocabulary import UNKNOWN, FactValue
+from routefinder.vocabulary import DAY_OF, UNKNOWN, FactValue
 
 MOST_TABS = 400
 FOCUS = """() => {

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from browser.serving import Answers, Served
-from routefinder.faces.web.bench import Kept, bench_of, case_of
+from routefinder.errors import ScenarioError
+from routefinder.faces.web.bench import BENCH, Kept, bench_of, case_of
+from routefinder.faces.web.cases import case_from
+from routefinder.faces.web.practice import NO_CHOICE, SECOND, TOO_LARGE
 from routefinder.faces.web.store import Visit
 from routefinder.interview import answered
-from routefinder.openquestions import DAY_OF
 from routefinder.relevance import SHOWN_STARTS
-from routefinder.vocabulary import UNKNOWN, Language
+from routefinder.vocabulary import DAY_OF, UNKNOWN, Language
+from routefinder.yamlfile import read_bytes
 
 FAKE_IMAGE: Answers = {
     "acute_danger": "no",
@@ -44,6 +48,37 @@ CHILD: Answers = {
     "sexual_character": "sexual",
 }
 """Danger, and an image of a child: everything that cannot wait."""
+
+
+SEXTORTION: Answers = {
+    "acute_danger": "no",
+    "asker": "victim",
+    "content": ("sexual_imagery", "extortion"),
+    "depicted_age": "minor",
+    "sexual_character": "sexual",
+    "consent": "absent",
+    "acts": ("shared",),
+    "origin": "real",
+    "platform": "snapchat",
+    "police_report": "no",
+    "goals": ("take_down",),
+    "dates.act": "2026-03-10",
+    "dates.learned": "2026-03-10",
+}
+"""Someone of fifteen who is blackmailed with an image on Snapchat: the longest answer of all."""
+
+SLANDER: Answers = {
+    "acute_danger": "no",
+    "asker": "supporter",
+    "content": ("defamation",),
+    "service": "online_platform",
+    "police_report": "no",
+    "provider_response": "none_yet",
+    "goals": ("take_down",),
+    "dates.act": "2025-12-18",
+    "dates.learned": "2025-12-20",
+}
+"""A good name harmed on a forum, and a few days left to ask the police to prosecute."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +136,33 @@ def _practice(served: Served, language: Language) -> list[Place]:
     bench.theme, bench.kept = 1, Kept(case_of(student), served.site.decision(student))
     student.interview = answered(student.interview, "depicted_age", "minor")
     pages = {"practice": "o", "practice, a theme": "o/2", "practice, compared": "o/v", "practice, rules": "o/r"}
-    return [Place(name, student, at) for name, at in pages.items()]
+    return [*(Place(name, student, at) for name, at in pages.items()), *practice_mistakes(served, language)]
+
+
+FAULTY = b"""title: x
+facts:
+  a_colour_that_nobody_ever_asked_about_in_any_interview_of_this_kind: red
+  content: [something_that_no_list_of_values_in_any_rulebook_will_ever_have]
+"""
+"""A file with two faults, in words too long for a small screen."""
+
+
+def practice_mistakes(served: Served, language: Language = "nl") -> list[Place]:
+    """The workbench after a file with faults, and after one that is too large; and its second step with no choice."""
+    found = []
+    document = read_bytes(FAULTY, "")
+    with suppress(ScenarioError):
+        case_from(document, served.site.desk.rulebook)
+    for name, at, faults in (
+        ("practice, faults in a file", BENCH, document.faults),
+        ("practice, a file too large", BENCH, [TOO_LARGE]),
+        ("practice, a theme, nothing chosen", SECOND, [NO_CHOICE]),
+    ):
+        student = served.visit({"asker": "student"}, language)
+        bench = bench_of(student)
+        bench.theme, bench.faults = 1, {at: list(faults)}
+        found.append(Place(name, student, at))
+    return found
 
 
 KINDS_OF_QUESTION = (

@@ -1,17 +1,15 @@
-"""The app on waitress in a thread of the test, so that a test can look into what it keeps."""
+"""The site, served as it is for people but in a thread of the test, so that a test can look into what it keeps."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from waitress.server import create_server
-
+from faces.web import wire
 from routefinder.faces.deciding import Desk
-from routefinder.faces.web.app import create_app
+from routefinder.faces.web.server import ADDRESS
 from routefinder.faces.web.site import Settings, Site
 from routefinder.faces.web.store import Visit
 from routefinder.interview import answered
@@ -63,16 +61,5 @@ class Served:
 def serving(desk: Desk, settings: Settings) -> Iterator[Served]:
     """Serve until the block ends."""
     site = Site(desk, settings, day=lambda: DAY)
-    server = create_server(create_app(site), host="127.0.0.1", port=0, ident=None, threads=4)
-
-    def run() -> None:
-        with suppress(OSError):  # the socket that it waits for is closed at the end
-            server.run()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        yield Served(f"http://127.0.0.1:{server.effective_port}", site)
-    finally:
-        server.close()
-        thread.join(timeout=5)
+    with wire.served(site) as server:
+        yield Served(f"http://{ADDRESS}:{server.effective_port}", site)

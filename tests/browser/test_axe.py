@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from browser import axe
 from browser.journey import GO, follow
-from browser.places import KINDS_OF_QUESTION, each_page
+from browser.places import KINDS_OF_QUESTION, each_page, practice_mistakes
 from browser.serving import Served
 from routefinder.errors import ContradictionError
 from routefinder.faces.web.store import FullError, TooFastError
@@ -84,6 +84,30 @@ def test_axe_finds_nothing_wrong_with_the_pages_that_hardly_anybody_sees(
     assert response is not None
     assert response.status == status
     looked.look(f"{error!r}")
+    assert looked.wrong == []
+    assert looked.open == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_axe_finds_nothing_wrong_with_mistakes_on_a_narrow_screen(new_page, served: Served, language: Language) -> None:
+    """What is wrong with a file, which is said in English, and a second step in which nothing was chosen."""
+    looked = Looked(page := new_page(viewport={"width": 320, "height": 640}))
+    for place in practice_mistakes(served, language):
+        page.goto(served.at(place.visit, place.at))
+        assert page.title().startswith("Fout: " if language == "nl" else "Error: ")
+        page.evaluate("scrollTo(0, 0)")  # else the bar that stays on top covers what axe-core looks at
+        looked.look(place.name)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, place.name
+        english = page.locator("main [lang=en]").all_inner_texts()
+        assert bool(english) == ("faults" in place.name)
+        assert page.locator("html").get_attribute("lang") == language
+    for key, group in (("platform", "social"), ("asker", "rest")):
+        visit = served.begin(language)
+        visit.first_step[key] = group
+        page.goto(served.at(visit, f"{visit.number(key)}/2"))
+        follow(page.locator(GO))
+        looked.look(f"{key}, second step, sent empty")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, key
     assert looked.wrong == []
     assert looked.open == []
 

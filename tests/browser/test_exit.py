@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -42,6 +43,10 @@ def by_skip_link(page: Page) -> None:
 def by_shift(page: Page) -> None:
     for _ in range(3):
         page.keyboard.press("Shift")
+
+
+def by_erasing(page: Page) -> None:
+    page.click("form[action='/wis'] button")
 
 
 WAYS = (by_button, by_skip_link, by_shift)
@@ -91,6 +96,51 @@ def test_shift_as_part_of_another_key_does_not_leave(page: Page, served: Served)
     assert page.url == here
 
 
+SHIFT_AND = {
+    "a click": lambda page: page.click("h1", modifiers=["Shift"]),
+    "the wheel": lambda page: page.mouse.wheel(0, 10),
+    "another key": lambda page: page.keyboard.press("a"),
+    "going to another window": lambda page: page.evaluate("window.dispatchEvent(new Event('blur'))"),
+}
+
+
+@pytest.mark.parametrize("doing", SHIFT_AND)
+def test_shift_counts_only_when_it_is_pressed_alone(page: Page, served: Served, doing: str) -> None:
+    """Shift held down while something else is done, and Shift with something else done in between."""
+    visit = served.visit(FAKE_IMAGE)
+    page.goto(served.at(visit, 1))
+    here = page.url
+    page.hover("h1")
+    for _ in range(4):
+        page.keyboard.down("Shift")
+        SHIFT_AND[doing](page)
+        page.wait_for_timeout(30)
+        page.keyboard.up("Shift")
+    for _ in range(3):
+        page.keyboard.press("Shift")
+        SHIFT_AND[doing](page)
+        page.wait_for_timeout(30)
+    expect(page.locator("#exit-status")).to_have_text("")
+    assert page.url == here
+    assert served.of(here) is visit
+    by_shift(page)
+    expect(page).to_have_url(NEUTRAL)
+
+
+def test_shift_with_three_clicks_stays_and_three_times_alone_leaves(page: Page, served: Served) -> None:
+    visit = served.visit(FAKE_IMAGE)
+    page.goto(served.at(visit, "c"))
+    here = page.url
+    for _ in range(3):
+        page.click("h1", modifiers=["Shift"])
+    for keys in ("Control+Shift", "Alt+Shift") * 3:
+        page.keyboard.press(keys)
+    page.wait_for_timeout(100)
+    assert page.url == here
+    by_shift(page)
+    expect(page).to_have_url(NEUTRAL)
+
+
 def test_shift_counts_within_five_seconds_and_says_how_often_still(page: Page, served: Served) -> None:
     page.clock.install()
     page.goto(served.at(served.visit(FAKE_IMAGE, "en"), 1))
@@ -114,12 +164,12 @@ def walked(page: Page, served: Served) -> Journey:
     return journey.follow(".so-far a").to_result()
 
 
-def left(page: Page, served: Served) -> list[str]:
+def left(page: Page, served: Served, way: Callable[[Page], None] = by_button) -> list[str]:
     """What five steps back show after leaving."""
     journey = walked(page, served)
     visit = journey.visit
-    page.click("#exit button")
-    expect(page).to_have_url(NEUTRAL)
+    way(page)
+    expect(page).to_have_url(re.compile("/(neutraal|en)$"))
     assert served.of(served.at(visit)) is None
     pages = []
     for _ in range(BACK_STEPS):
@@ -137,9 +187,17 @@ def restores(page: Page) -> list[str]:
     return ways
 
 
-def test_after_leaving_five_steps_back_show_nothing(any_keeping_page: Page, served: Served) -> None:
-    ways = restores(any_keeping_page)
-    pages = left(any_keeping_page, served)
+@pytest.mark.parametrize(
+    ("way", "scripts"),
+    [(way, scripts) for way in (*WAYS, by_erasing) for scripts in (True, False) if scripts or way is not by_shift],
+    ids=lambda one: one.__name__ if callable(one) else "with-js" if one else "without-js",
+)
+def test_after_leaving_or_erasing_five_steps_back_show_nothing(
+    new_keeping_page, served: Served, way: Callable[[Page], None], scripts: bool
+) -> None:
+    page = new_keeping_page(java_script_enabled=scripts)
+    ways = restores(page)
+    pages = left(page, served, way)
     assert RESTORED not in ways
     for text in pages:
         assert "Stap" not in text

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from browser.places import CHILD, FAKE_IMAGE
+from browser.places import CHILD, FAKE_IMAGE, SEXTORTION, SLANDER
 from browser.serving import DAY, Answers, Served
 from routefinder.phrasing import Phrasing
 from routefinder.vocabulary import Language
@@ -29,7 +29,9 @@ def squeezed(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("language", "answers"), [("nl", FAKE_IMAGE), ("en", CHILD)], ids=["fake image, nl", "child, en"]
+    ("language", "answers"),
+    [("nl", FAKE_IMAGE), ("en", CHILD), ("nl", SEXTORTION), ("en", SEXTORTION), ("nl", SLANDER)],
+    ids=["fake image, nl", "child, en", "sextortion, nl", "sextortion, en", "slander, nl"],
 )
 def test_the_answer_on_paper_is_whole(page: Page, served: Served, language: Language, answers: Answers) -> None:
     words = Phrasing(served.site.desk.rulebook, language)
@@ -53,3 +55,43 @@ def test_the_answer_on_paper_is_whole(page: Page, served: Served, language: Lang
     assert len(paper.pages) <= MOST_PAGES
     assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert paper.trailer["/Root"]["/Lang"].startswith(language)
+
+
+SIZES = """() => {
+  const found = {};
+  const points = (one) => Math.round(parseFloat(getComputedStyle(one).fontSize) * 7.5) / 10;
+  for (const one of document.querySelectorAll('main :is(p, li, dd, td, th, small)')) {
+    if (!one.checkVisibility() || !one.textContent.trim()) continue;
+    const kind = one.closest('.sources') ? 'sources' : one.closest('.annex') ? 'annex' : 'body';
+    found[kind] = Math.min(found[kind] || 99, points(one));
+  }
+  return found;
+}"""
+
+
+def test_what_is_read_first_is_large_enough_on_paper(page: Page, served: Served) -> None:
+    page.emulate_media(media="print")
+    page.goto(served.at(served.visit(SEXTORTION), "r"))
+    found = page.evaluate(SIZES)
+    assert found["body"] >= 8.5, "the line with the day of printing"
+    assert page.eval_on_selector(".steps li > p", "one => parseFloat(getComputedStyle(one).fontSize)") * 0.75 >= 9.5
+    assert page.eval_on_selector(".paper-helpers li", "one => parseFloat(getComputedStyle(one).fontSize)") * 0.75 >= 9.5
+    assert found["annex"] >= 7
+    assert found["sources"] >= 6.4
+
+
+def test_on_paper_the_helpers_stand_before_the_steps_and_a_number_is_apart_from_a_site(
+    page: Page, served: Served
+) -> None:
+    visit = served.visit(SEXTORTION)
+    words = served.site.words(visit)
+    page.goto(served.at(visit, "r"))
+    text = " ".join(printed(page).pages[0].extract_text().split())
+    register = served.site.desk.rulebook.authority_ids
+    begin = text.index(words.phrase("result_steps"))
+    for name in ("offlimits", "slachtofferhulp", "kindertelefoon", "csg"):
+        assert text.index(f"{register[name].name.nl}: {register[name].phone}") < begin
+    assert f"{register['offlimits'].phone}, {register['offlimits'].address}" in text
+    assert not re.search(r"\d[a-z]+\.nl", text)
+    once = words.phrase("source_checked", date=words.short_day(register["offlimits"].checked))
+    assert text.casefold().count(once.casefold()) == 1

@@ -22,6 +22,8 @@ from browser.journey import GO, ONWARD, Journey, follow
 from browser.places import FAKE_IMAGE
 from browser.serving import Served
 from browser.traces import Profile, single, telling
+from routefinder.outcome_page import PRACTICE
+from routefinder.vocabulary import Language
 
 FORM_STATE = "blink serialized form state"
 """What stands before the fields of a form where a browser keeps them to restore a session."""
@@ -29,6 +31,8 @@ NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 STATE_DELAY = 1500
 """Milliseconds after which a page has told its browser what is filled in on it."""
 PATIENCE = 40
+LAST_OPTION = "borderline"
+"""Choosing it scrolls the page; that makes the browser write what is filled in."""
 
 
 @contextmanager
@@ -84,17 +88,28 @@ def is_part(words: list[str]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def words(playwright: Playwright, chromium_path: str, served: Served, tmp_path_factory) -> list[str]:
-    """The telling words that a browser does not hold of itself."""
+def empty(playwright: Playwright, chromium_path: str, served: Served, tmp_path_factory) -> Profile:
+    """What a browser holds that only saw an empty page."""
     folder = tmp_path_factory.mktemp("empty") / "profile"
     with browser_on(playwright, chromium_path, folder, served) as (_, page):
         page.goto("/neutraal")
-    all_words = telling(served.site.desk.rulebook, "nl")
+    return Profile(folder)
+
+
+def told_by(served: Served, empty: Profile, language: Language) -> list[str]:
+    """The telling words that a browser does not hold of itself."""
+    all_words = telling(served.site.desk.rulebook, language)
     all_words |= single(all_words) | {FORM_STATE}
-    own = Profile(folder).found(all_words)
+    own = empty.found(all_words)
     assert len(own) < len(all_words) / 20
     assert not [word for word in own if len(word.split()) > 1]
     return sorted(all_words - set(own))
+
+
+@pytest.fixture(scope="module")
+def words(served: Served, empty: Profile) -> list[str]:
+    """The telling words in Dutch."""
+    return told_by(served, empty, "nl")
 
 
 def test_a_whole_run_leaves_nothing(
@@ -114,6 +129,46 @@ def test_a_whole_run_leaves_nothing(
     assert profile.found(["/neutraal"]), "the run stands in the history, so the search looks at the right files"
     assert profile.found(["Stap 2"])
     assert profile.found(words) == {}
+
+
+def test_an_english_run_leaves_nothing(
+    playwright: Playwright, chromium_path: str, served: Served, tmp_path: Path, empty: Profile
+) -> None:
+    """From a mistake and the last question to the letters, the calendar and erasing everything."""
+    folder = tmp_path / "profile"
+    visit = served.visit(FAKE_IMAGE, "en", stop_at="goals")
+    with browser_on(playwright, chromium_path, folder, served) as (context, page):
+        journey = Journey(page, served).resume(visit, visit.number("goals")).follow(GO).to_check(FAKE_IMAGE)
+        journey.to_result().follow("main a[href*='/b']").follow("main a[href$='/b']")
+        settle(context, page, folder, served)
+        journey.resume(visit, "c").follow("form[action='/wis'] button")
+    profile = Profile(folder)
+    assert served.of(served.at(visit)) is None
+    assert profile.found(["Error: Step", "Letter 1"])
+    assert profile.found(told_by(served, empty, "en")) == {}
+
+
+def test_a_run_in_practice_with_a_file_leaves_nothing(
+    playwright: Playwright, chromium_path: str, served: Served, tmp_path: Path, words: list[str]
+) -> None:
+    folder, title = tmp_path / "profile", "Zeldzaam geval 7313"
+    case = tmp_path / "zaak.yaml"
+    case.write_text(f"title: {title}\nfacts: {{content: [extortion], depicted_age: minor}}\n", "utf-8")
+    with browser_on(playwright, chromium_path, folder, served) as (context, page):
+        visit = served.begin()
+        visit.mode = PRACTICE
+        journey = Journey(page, served).resume(visit, "o")
+        for content in (b"facts: {colour: red}", case.read_bytes()):
+            page.set_input_files("main input[type=file]", {"name": case.name, "mimeType": "", "buffer": content})
+            journey.follow("main form.upload button")
+        assert title in page.inner_text("main")
+        journey.follow("main a[href$='/r']").resume(visit, "o/r")
+        journey.resume(visit, "o").follow("form[action$='/o/a'] button").follow("main a[href$='/o/v']")
+        settle(context, page, folder, served)
+        journey.follow("#exit button")
+    profile = Profile(folder)
+    assert profile.found([visit.id])
+    assert profile.found([*words, title, case.name]) == {}
 
 
 def test_a_browser_that_is_killed_half_way_leaves_nothing(
@@ -158,7 +213,7 @@ def test_the_search_finds_a_title_that_tells_and_a_form_that_is_kept(
         context.route(re.compile("/s/"), tell)
         visit = served.visit(FAKE_IMAGE, stop_at="content")
         page.goto(served.at(visit))
-        Journey(page, served).follow(ONWARD).option("extortion").check()
+        Journey(page, served).follow(ONWARD).option(LAST_OPTION).check()
         settle(context, page, folder, served)
     found = Profile(folder).found(words)
     question = served.site.desk.rulebook.vocabulary["content"].question

@@ -11,13 +11,13 @@ from playwright.sync_api import Page, expect
 
 from browser.axe import OPEN_ALL
 from browser.journey import Journey
-from browser.places import CHILD, FAKE_IMAGE
+from browser.places import CHILD, FAKE_IMAGE, SEXTORTION, SLANDER
 from browser.serving import DAY, Answers, Served
 from routefinder.faces.web.store import Visit
-from routefinder.openquestions import DAY_OF
+from routefinder.outcome_terms import FAR
 from routefinder.phrasing import Phrasing
 from routefinder.view import view
-from routefinder.vocabulary import Language
+from routefinder.vocabulary import DAY_OF, Language
 
 PARTS = (
     "what_helps_now",
@@ -65,6 +65,8 @@ def terms(page: Page, words: Phrasing) -> dict[str, list[dict[str, Any]]]:
     return {kind: found.get(words.phrase(key), []) for kind, key in KINDS.items()}
 
 
+MOST_HIGH = 16_000
+"""Pixels of a telephone of 390 pixels wide; before the folding it was 26 000."""
 KINDS = {"own": "result_own", "theirs": "result_theirs", "open": "result_open_terms"}
 
 
@@ -99,12 +101,13 @@ def test_own_terms_have_a_day_with_its_weekday_and_the_days_left(page: Page, ser
     for row in dated:
         last = date.fromisoformat(row["day"])
         assert words.day(last) in row["last"]
-        assert str((last - DAY).days) in row["left"]
+        days = (last - DAY).days
+        assert (str(days) in row["left"]) if days <= FAR else (row["left"] == "")
     assert [row["day"] for row in dated] == sorted(row["day"] for row in dated)
     assert "maandag 1 juni 2026" in dated[0]["last"], "ninety days after 2 March end on a Sunday"
     platform = next(row for row in dated if "klagen bij het platform" in row["text"])
     assert "vrijdag 11 september 2026" in platform["last"], "six months after 11 March"
-    assert "179" in platform["left"]
+    assert platform["left"] == "", "half a year away the day alone says enough"
 
 
 def test_what_has_no_fixed_term_has_no_day(page: Page, served: Served) -> None:
@@ -202,3 +205,71 @@ def test_the_picture_has_a_name_and_says_nothing_that_the_list_does_not(
 def squeezed(text: str) -> str:
     """The text without blanks: the picture breaks its lines elsewhere."""
     return re.sub(r"\s+", "", text).casefold()
+
+
+def test_a_last_day_that_is_near_stands_at_the_top_and_with_its_days_left(page: Page, served: Served) -> None:
+    _, words = open_result(page, served, SLANDER)
+    first = next(row for row in terms(page, words)["own"] if row["day"])
+    last = date.fromisoformat(first["day"])
+    assert str((last - DAY).days) in first["left"]
+    said = page.locator("section[aria-labelledby=h2]").inner_text()
+    assert words.day(last) in said
+    assert "klacht" in said
+
+
+@pytest.mark.parametrize("answers", [FAKE_IMAGE, SEXTORTION], ids=["fake image", "sextortion"])
+def test_on_a_telephone_the_page_is_not_endless(new_page, served: Served, answers: Answers) -> None:
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(served.at(served.visit(answers), "r"))
+    assert page.evaluate("document.documentElement.scrollHeight") < MOST_HIGH
+    folded = page.locator("main details:not([open]) > summary").all_text_contents()
+    assert all(text.strip() for text in folded)
+    for part in ("h4", "h6", "h8", "h9", "h10"):
+        section = page.locator(f"section[aria-labelledby={part}]")
+        assert section.locator("details:not([open])").count() >= 1
+        assert section.evaluate("one => one.getBoundingClientRect().height") < 420, part
+
+
+def test_one_can_go_at_once_to_what_is_wanted_most(page: Page, served: Served) -> None:
+    open_result(page, served, FAKE_IMAGE)
+    links = page.locator(".jump a").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+    assert links == ["#h3", "#h11", "#h12", "#h5", "#h4", "#h6", "#h7", "#h8", "#h9", "#h10"]
+    heights = page.locator(".jump a").evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+    assert min(heights) >= 44
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_telephone_no_number_is_broken_and_no_state_stands_on_a_line_of_its_own(
+    new_page, served: Served, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 700})
+    open_result(page, served, SEXTORTION)
+    page.evaluate("document.querySelectorAll('footer details').forEach((one) => { one.open = true; })")
+    lines = page.locator("a.call").evaluate_all(
+        "all => all.filter((one) => one.checkVisibility()).map(LINES)".replace(
+            "LINES", "(one) => [one.textContent, one.getClientRects().length, one.getAttribute('href')]"
+        )
+    )
+    assert len(lines) > 15
+    assert [row for row in lines if row[1] != 1] == []
+    assert all(href == "tel:" + re.sub(r"\D", "", text) for text, _, href in lines)
+    beside = page.locator(".steps h4 > .status").evaluate_all(
+        "all => all.map((one) => [one.getBoundingClientRect().top, one.closest('h4').getBoundingClientRect().bottom])"
+    )
+    assert len(beside) > 10
+    assert all(top < bottom for top, bottom in beside)
+    assert page.locator(".helpers-table td").first.evaluate("one => one.getBoundingClientRect().width") > width / 2
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_at_320_pixels_the_bar_is_one_row(new_page, served: Served, language: Language) -> None:
+    page = new_page(viewport={"width": 320, "height": 640})
+    page.goto(served.at(served.visit({}, language), "r"))
+    boxes = page.locator(".bar button").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect())"
+        ".map((box) => [box.top, box.bottom, box.height, box.right])"
+    )
+    assert len(boxes) == 2
+    assert max(top for top, *_ in boxes) < min(bottom for _, bottom, *_ in boxes)
+    assert all(height >= 24 and right <= 320 for *_, height, right in boxes)
+    assert page.locator(".bar").evaluate("one => one.getBoundingClientRect().height") < 70

@@ -45,7 +45,7 @@ FILES = {
     "two documents": (HEAD + "---\n" + HEAD, [("yaml-several", 2, "second")]),
     "larger than a mebibyte": (FACTS + "  colour: red\n" + "#" * (1 << 20), [("file-too-large", None, "1024 KiB")]),
     # Bytes and characters.
-    "NUL bytes": (b"date: '2026-03-16'\nid: a\0b\n", [("yaml-character", 2, "U+0000")]),
+    "NUL bytes": (b"date: '2026-03-16'\nid: a\0b\n", [("yaml-character", 2, "in a file. Leave it out.")]),
     "a program": (b"\x7fELF\x02\x01\x01" + bytes(50), [("yaml-character", 1, "U+007F")]),
     "not UTF-8": ("date: '2026-03-16'\nid: café\n".encode("latin-1"), [("file-not-utf8", 2, "byte 26")]),
     "UTF-16": (FACTS.encode("utf-16"), [("file-not-utf8", 1, "byte 0")]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,15 @@ def test_a_scenario_that_cannot_be_read_exits_with_two(monkeypatch, capsys, tmp_
     out = capsys.readouterr().out
     assert "[scenario-value]" in out
     assert "1 of 2 scenarios hold" in out
+
+
+def test_a_plain_locale_does_no_harm(tmp_path) -> None:
+    path = copy_with(tmp_path, {"facts": {"content": ["belédiging"]}})
+    command = [sys.executable, "-P", "-m", "routefinder", "test", str(path)]
+    env = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(command, env=env, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (2, b"")
+    assert "belédiging" in done.stdout.decode()
 
 
 def test_zero_cases_fail(monkeypatch, capsys, tmp_path) -> None:

@@ -3,6 +3,9 @@
 Each rule becomes one ``$and`` of equalities and ``$or`` of equalities per alternative, twice: *certain*, where an
 attribute needs its value, and *possible*, where ``unknown`` will do as well. Where facts are unknown this reading is
 coarser than the native one, never contrary to it.
+
+The child stands in a group of its own, so that Ctrl-C in a terminal reaches only the program that asks; it ends when
+the pipe from that program does. One that died is started anew for the next decision.
 """
 
 from __future__ import annotations
@@ -10,13 +13,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
 from routefinder.engines.clauses import UNKNOWN, Alternative, Clauses, both
-from routefinder.errors import ContradictionError
+from routefinder.errors import ContradictionError, EngineDiedError
 from routefinder.filling import Filled
 from routefinder.index import Index
 
@@ -37,14 +41,8 @@ class DurableRules:
         self.clauses = Clauses(index.space)
         self.strata = strata(index, self.clauses)
         self._lock = Lock()
-        self._child = subprocess.Popen(  # noqa: S603 - our own file, no words from outside
-            [sys.executable, "-I", str(CHILD)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-        self.unavailable: str | None = self._ask(self.strata).get("unavailable")
+        self._child = Child()
+        self.unavailable = self._begin()
 
     def __enter__(self) -> Self:
         return self
@@ -54,34 +52,75 @@ class DurableRules:
 
     def close(self) -> None:
         """End the child."""
-        self._child.kill()
-        self._child.communicate()
+        self._child.end()
 
     def decide(self, filled: Filled) -> tuple[frozenset[str], frozenset[str]]:
         """The ids of the rules that certainly apply and of those that possibly do.
 
         Raises:
-            ContradictionError: when the engine died or could not finish.
+            EngineDiedError: when the engine died; the next decision has a new one.
+            ContradictionError: when the engine could not finish.
         """
         with self._lock:
-            answer = self._ask(self.clauses.message(filled))
+            if self._child.ended:
+                self._child = Child()
+                self._begin()
+            answer = self._child.ask(self.clauses.message(filled))
         if "error" in answer:
             raise ContradictionError(f"durable-rules did not finish: {answer['error']}. Nothing is answered.")
         return frozenset(answer["certain"]), frozenset(answer["possible"])
 
-    def _ask(self, data: object) -> Plain:
-        assert self._child.stdin is not None
-        assert self._child.stdout is not None
+    def _begin(self) -> str | None:
+        """Hand the rules to the child; why it cannot run them, or None where it can."""
+        unavailable: str | None = self._child.ask(self.strata).get("unavailable")
+        return unavailable
+
+
+class Child:
+    """The process in which durable-rules runs; ``ended`` once it died or was ended."""
+
+    def __init__(self) -> None:
+        self.ended = False
+        self._process = subprocess.Popen(  # noqa: S603 - our own file, no words from outside
+            [sys.executable, "-I", str(CHILD)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            process_group=0,
+        )
+
+    def ask(self, data: object) -> Plain:
+        """What the process answers to a line; whatever stops that halfway ends it, for the next answer is not ours.
+
+        Raises:
+            EngineDiedError: when it died.
+        """
         try:
-            self._child.stdin.write(json.dumps(data) + "\n")
-            self._child.stdin.flush()
-            line = self._child.stdout.readline()
-        except OSError:
-            line = ""
-        if not line:
-            raise ContradictionError("durable-rules died while it decided. Nothing is answered.")
-        answer: Plain = json.loads(line)
+            answer: Plain = json.loads(self._line(json.dumps(data) + "\n"))
+        except BaseException as error:
+            self.end()
+            if isinstance(error, OSError | ValueError):
+                raise EngineDiedError("durable-rules died while it decided. Nothing is answered.") from None
+            raise
         return answer
+
+    def _line(self, line: str) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(line)
+        self._process.stdin.flush()
+        return self._process.stdout.readline()
+
+    def end(self) -> None:
+        """End the process, and let go of its pipes."""
+        self.ended = True
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was not sent is not sent any more
+                if pipe is not None:
+                    pipe.close()
+        self._process.wait()
 
 
 def second_engine(index: Index) -> DurableRules | None:

@@ -8,12 +8,12 @@ ruleset that proves that the run was complete.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
 
 SESSION, FACT = "1", "1"
-SENTINEL = "sentinel"
 Plain = dict[str, Any]
 
 
@@ -103,7 +103,10 @@ def _answer(chain: Chain, line: str) -> Plain:
 
 def main() -> None:
     """Read the strata, say whether durable-rules can be had, then answer message after message."""
-    strata = json.loads(sys.stdin.readline())
+    line = sys.stdin.readline()
+    if not line.endswith("\n"):  # whoever asked is gone
+        return
+    strata = json.loads(line)
     try:
         from durable import engine
     except ImportError as error:
@@ -116,4 +119,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except BrokenPipeError:  # whoever asked is gone
+        os._exit(1)

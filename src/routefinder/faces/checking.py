@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from routefinder.check import Report, check
-from routefinder.errors import Fault, InputError
+from routefinder.faces.deciding import named_day
 from routefinder.faces.deciding import today as day_of_today
 from routefinder.findings import SEVERITIES, Finding
 from routefinder.load import load_rulebook
@@ -19,17 +18,10 @@ from routefinder.witness import as_data, as_yaml
 
 def run(rules: Path | None, today: str | None, form: str) -> tuple[str, int]:
     """The report of a check, and the exit code: 0 when all is in order, else 1."""
-    report = check(load_rulebook(rules), day_of_today() if today is None else _day(today))
+    day = day_of_today() if today is None else named_day(today, "--today")
+    report = check(load_rulebook(rules), day)
     text = _as_json(report) if form == "json" else _as_text(report)
     return text, 0 if report.in_order else 1
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        hint = "Write it as YYYY-MM-DD."
-        raise InputError([Fault("check-today", "'--today' needs a day that exists.", hint=hint)]) from None
 
 
 def _as_text(report: Report) -> str:

@@ -5,14 +5,14 @@ The modules that decide are imported by the command that needs them, so that ``-
 
 from __future__ import annotations
 
-import os
-import sys
-from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+from routefinder.faces.memory import no_dumps
+from routefinder.faces.options import Day, File, Format, Lang, Output, Paths, Rules, Save, Who
+from routefinder.faces.output import columns, failed, write
 
 app = typer.Typer(
     add_completion=False,
@@ -24,66 +24,18 @@ app = typer.Typer(
 )
 
 
-class Language(StrEnum):
-    """The language of the answer."""
-
-    nl = "nl"
-    en = "en"
-
-
-class Form(StrEnum):
-    """The format of the answer."""
-
-    text = "text"
-    json = "json"
-    md = "md"
-    html = "html"
-
-
-class Page(StrEnum):
-    """The format of an answer that may also be set for paper."""
-
-    text = "text"
-    json = "json"
-    md = "md"
-    html = "html"
-    pdf = "pdf"
-
-
-class Plain(StrEnum):
-    """The format of a report for people who edit rules, or for programs."""
-
-    text = "text"
-    json = "json"
-
-
-class Paper(StrEnum):
-    """The format of a letter."""
-
-    text = "text"
-    html = "html"
-    docx = "docx"
-
-
-File = Annotated[str, typer.Argument(metavar="FILE", help="A scenario file (YAML or JSON); - is standard input.")]
-Lang = Annotated[Language, typer.Option("--lang", help="The language of the answer.")]
-Format = Annotated[Form, typer.Option("--format", help="The format of the answer.")]
-Day = Annotated[str | None, typer.Option("--date", metavar="D", help="The day asked about, YYYY-MM-DD.")]
-Rules = Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="Another rulebook.")]
-Save = Annotated[Path | None, typer.Option("--save", metavar="PATH", help="Keep the case as a test, in a new file.")]
-Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write to this new file.")]
-
-
 @app.command()
 def decide(  # noqa: PLR0913, PLR0917 - each is an option of the command
     file: File,
-    lang: Lang = Language.nl,
-    form: Annotated[Page, typer.Option("--format", help="The format of the answer.")] = Page.text,
+    lang: Lang = "nl",
+    form: Annotated[
+        Literal["text", "json", "md", "html", "pdf"], typer.Option("--format", help="The format of the answer.")
+    ] = "text",
     output: Output = None,
     date: Day = None,
     rules: Rules = None,
     full: Annotated[bool, typer.Option("--full", help="Show every remark in text.")] = False,
-    save: Annotated[Path | None, typer.Option("--save", metavar="PATH", help="Keep the case as a new test.")] = None,
+    save: Save = None,
 ) -> None:
     """Decide a scenario: the routes, who, how fast, what at most, and why not the others."""
     from routefinder.faces.answering import answer
@@ -91,29 +43,29 @@ def decide(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     with session(rules) as desk:
         decision = desk.decide_file(file, date)
-    write(answer(decision, (form.value, lang.value, columns()), output, save, full=full))
+    write(answer(decision, (form, lang, columns()), output, save, full=full))
 
 
 @app.command()
 def why(
     route: Annotated[str, typer.Argument(metavar="ROUTE", help="A route; 'all': every route that is shut.")],
     file: File,
-    lang: Lang = Language.nl,
-    form: Format = Form.text,
+    lang: Lang = "nl",
+    form: Format = "text",
     date: Day = None,
     rules: Rules = None,
 ) -> None:
     """Tell why a route is there or not: from the answers to the conclusions, the rule and the article."""
     from routefinder.faces.explaining import explain_route
 
-    write(explain_route(route, file, date, rules, (form.value, lang.value, columns())))
+    write(explain_route(route, file, date, rules, (form, lang, columns())))
 
 
 @app.command()
 def whatif(
     file: File,
-    lang: Lang = Language.nl,
-    form: Format = Form.text,
+    lang: Lang = "nl",
+    form: Format = "text",
     date: Day = None,
     rules: Rules = None,
     full: Annotated[bool, typer.Option("--full", help="Shorten no list in text.")] = False,
@@ -121,7 +73,7 @@ def whatif(
     """Tell what every other answer would change, and what would open each route."""
     from routefinder.faces.explaining import explore
 
-    write(explore(file, date, rules, (form.value, lang.value, columns()), full=full))
+    write(explore(file, date, rules, (form, lang, columns()), full=full))
 
 
 @app.command()
@@ -130,14 +82,14 @@ def compare(
     dates: Annotated[
         list[str] | None, typer.Option("--date", metavar="D", help="The day asked about; twice to compare two days.")
     ] = None,
-    lang: Lang = Language.nl,
-    form: Format = Form.text,
+    lang: Lang = "nl",
+    form: Format = "text",
     rules: Rules = None,
 ) -> None:
     """Put two scenarios side by side, or one on two dates: what differs."""
     from routefinder.faces.explaining import put_side_by_side
 
-    write(put_side_by_side(files, dates or [], rules, (form.value, lang.value, columns())))
+    write(put_side_by_side(files, dates or [], rules, (form, lang, columns())))
 
 
 @app.command()
@@ -146,8 +98,10 @@ def letter(
         list[str],
         typer.Argument(metavar="[KIND] FILE", help="A letter by its number or name; without one, those that fit."),
     ],
-    lang: Lang = Language.nl,
-    form: Annotated[Paper, typer.Option("--format", help="The format of the letter.")] = Paper.text,
+    lang: Lang = "nl",
+    form: Annotated[
+        Literal["text", "html", "docx"], typer.Option("--format", help="The format of the letter.")
+    ] = "text",
     output: Output = None,
     date: Day = None,
     rules: Rules = None,
@@ -159,70 +113,70 @@ def letter(
     kind, file = kind_and_file(words)
     with session(rules) as desk:
         decision = desk.decide_file(file, date)
-    write(write_out(decision, kind, lang.value, form.value, output))
+    write(write_out(decision, kind, lang, form, output))
 
 
 @app.command()
-def calendar(
-    file: File, lang: Lang = Language.nl, output: Output = None, date: Day = None, rules: Rules = None
-) -> None:
+def calendar(file: File, lang: Lang = "nl", output: Output = None, date: Day = None, rules: Rules = None) -> None:
     """Print the last days of a scenario as a calendar file (.ics), with subjects that tell nothing."""
     from routefinder.faces.deciding import session
     from routefinder.faces.writing import write_calendar
 
     with session(rules) as desk:
         decision = desk.decide_file(file, date)
-    write(write_calendar(decision, lang.value, output))
+    write(write_calendar(decision, lang, output))
 
 
 @app.command("test")
 def test_scenarios(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Scenario files, or folders with them.")],
+    paths: Paths,
     rules: Rules = None,
     fix: Annotated[bool, typer.Option("--fix", help="Print an expect block that would hold; no file changes.")] = False,
 ) -> None:
     """Run scenario files as tests: each must give what its expect block says."""
     from routefinder.faces.testing import run
 
-    raise typer.Exit(run(paths, rules, fix=fix))
+    text, code = run(paths, rules, fix=fix)
+    write(text)
+    raise typer.Exit(code)
 
 
 @app.command()
 def check(
     rules: Rules = None,
     today: Annotated[str | None, typer.Option("--today", metavar="D", help="The day that ages count from.")] = None,
-    form: Annotated[Plain, typer.Option("--format", help="The format of the report.")] = Plain.text,
+    form: Annotated[Literal["text", "json"], typer.Option("--format", help="The format of the report.")] = "text",
 ) -> None:
     """Check the rulebook: prove its theorems and find what is wrong, over the whole space of scenarios."""
     from routefinder.faces.checking import run
 
-    text, code = run(rules, today, form.value)
+    text, code = run(rules, today, form)
     write(text)
     raise typer.Exit(code)
 
 
 @app.command()
-def facts(lang: Lang = Language.nl, rules: Rules = None) -> None:
+def facts(lang: Lang = "nl", rules: Rules = None) -> None:
     """List the facts of a scenario, with their values."""
     from routefinder.faces.listing import list_facts
 
-    write(list_facts(rules, lang.value))
+    write(list_facts(rules, lang))
 
 
 @app.command()
-def routes(lang: Lang = Language.nl, rules: Rules = None) -> None:
+def routes(lang: Lang = "nl", rules: Rules = None) -> None:
     """List the routes of the rulebook."""
     from routefinder.faces.listing import list_routes
 
-    write(list_routes(rules, lang.value))
+    write(list_routes(rules, lang))
 
 
 @app.command()
-def sources(lang: Lang = Language.nl, date: Day = None, rules: Rules = None) -> None:
+def sources(lang: Lang = "nl", date: Day = None, rules: Rules = None) -> None:
     """List everything that the rulebook cites, with its evidence and link."""
     from routefinder.faces.listing import list_sources
 
-    write(list_sources(rules, lang.value, date))
+    write(list_sources(rules, lang, date))
 
 
 @app.command()
@@ -247,53 +201,76 @@ def export(
     write(export_rules(rules, form))
 
 
-def columns() -> int:
-    """The width of the terminal, or 80 where there is none."""
-    try:
-        return min(100, os.get_terminal_size(sys.stdout.fileno()).columns)
-    except (OSError, ValueError):
-        return int(os.environ.get("COLUMNS", "80")) if os.environ.get("COLUMNS", "").isdigit() else 80
+@app.command()
+def coverage(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH...]", help="By default: scenarios/.")] = None,
+    claims: Annotated[bool, typer.Option("--claims", help="What rests on each claim, and what is missing.")] = False,
+    least: Annotated[
+        int | None, typer.Option("--min", metavar="PERCENT", min=0, max=100, help="Exit code 1 below it.")
+    ] = None,
+    form: Annotated[Literal["text", "json", "html"], typer.Option("--format", help="The format.")] = "text",
+    lang: Lang = "nl",
+    rules: Rules = None,
+) -> None:
+    """Show what the scenarios show of the rulebook, and what no scenario shows."""
+    from routefinder.faces.covering import run
+
+    text, code = run(paths or [], rules, (form, lang, columns()), claims=claims, least=least)
+    write(text)
+    raise typer.Exit(code)
 
 
-def write(text: str) -> None:
-    """Write to standard output, in UTF-8 whatever the locale says."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.flush()
+@app.command()
+def report(
+    folder: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="By default: reports/.")] = None,
+) -> None:
+    """Write the reports: coverage, claims, documents answer by answer, and how hard the questions are."""
+    from routefinder.faces.covering import write_reports
+
+    write(write_reports(folder))
 
 
-@cache
-def _whole() -> typer.Typer:
-    """All commands; added once, also where ``main`` runs again in the same process."""
-    from routefinder.faces import interviewing, reporting, serving
+@app.command()
+def ask(lang: Lang = "nl", mode: Who = None, output: Output = None, date: Day = None, rules: Rules = None) -> None:
+    """Ask the questions that matter, one by one, and show what can be done. Nothing is kept without --output."""
+    from routefinder.faces.asking import Wishes
+    from routefinder.faces.asking import ask as run
 
-    app.add_typer(reporting.commands)
-    app.add_typer(interviewing.commands)
-    app.add_typer(serving.commands)
-    return app
+    raise typer.Exit(run(Wishes(lang, mode, output, date, rules, columns()), write))
+
+
+@app.command()
+def serve(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    lang: Lang = "nl",
+    mode: Who = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
+    sessions: Annotated[int, typer.Option("--sessions", min=1, help="How many people can use it at once.")] = 50,
+    forget_after: Annotated[
+        int, typer.Option("--forget-after", min=1, help="Minutes without use after which answers are erased.")
+    ] = 20 * 60,
+    scenarios: Annotated[
+        Path | None,
+        typer.Option("--scenarios", metavar="DIR", exists=True, file_okay=False, help="Cases to practise with."),
+    ] = None,
+    date: Day = None,
+    rules: Rules = None,
+) -> None:
+    """Show the questionnaire as a web page, on this computer only. Nothing is kept."""
+    from routefinder.faces.deciding import named_day
+    from routefinder.faces.serving import serve_site
+    from routefinder.faces.web.site import Settings
+
+    day = named_day(date) if date is not None else None
+    serve_site(Settings(lang, mode, day, sessions, forget_after, scenarios=scenarios), port, rules, write)
 
 
 def main() -> None:
     """Run the command; every error of ours is one message a fault on standard error, and an exit code."""
     try:
-        code = _whole()(prog_name="routefinder", standalone_mode=False)
+        no_dumps()
+        code = app(prog_name="routefinder", standalone_mode=False)
     except Exception as error:  # noqa: BLE001 - what is not ours is raised again
-        code = _failed(error)
+        code = failed(error)
     except KeyboardInterrupt:
         code = 130
     raise SystemExit(code or 0)
-
-
-def _failed(error: Exception) -> int:
-    from routefinder.errors import ContradictionError, InputError
-
-    if isinstance(error, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    if isinstance(error, ContradictionError | InputError):
-        print(error, file=sys.stderr)
-        return 3 if isinstance(error, ContradictionError) else 2
-    show = getattr(error, "show", None)
-    if show is None:
-        raise error
-    show()
-    return 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Literal
 
 from routefinder.claims import claim_coverage
@@ -16,6 +17,7 @@ from routefinder.evidence import READING, evidence
 from routefinder.examples import example_reports
 from routefinder.faces.deciding import Desk, session, today
 from routefinder.faces.testing import scenario_files
+from routefinder.faces.writing import unwritable
 from routefinder.load import load_rulebook
 from routefinder.outline import render_outline
 from routefinder.phrasing import Phrasing
@@ -69,20 +71,43 @@ def _json(data: object) -> str:
 
 def write_reports(folder: Path | None) -> str:
     """Write every report; the answer names the files, and says what could not be made."""
-    with session(None) as desk:
-        stories = _stories([], desk.rulebook)
-        reports = evidence(desk.rulebook, stories, today()) | examples(desk, stories)
     target = folder if folder is not None else _checkout() / "reports"
+    _make(target)
+    with session(None) as desk:
+        reports = all_reports(desk)
     words = Phrasing(desk.rulebook, "nl")
     lines = []
     for name, text in reports.items():
         path = target / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        _put(path, text)
         lines.append(words.phrase("report_written", file=str(path)))
     if READING not in reports:
         lines.append(words.phrase("report_no_reading"))
     return "".join(f"{line}\n" for line in lines)
+
+
+def all_reports(desk: Desk) -> dict[str, str]:
+    """The text of every report on the checkout's scenarios, by its path in the folder of reports."""
+    stories = _stories([], desk.rulebook)
+    return evidence(desk.rulebook, stories, today()) | examples(desk, stories)
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and see that it can be written to, before the work of minutes begins."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def _put(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def examples(desk: Desk, stories: Stories) -> dict[str, str]:

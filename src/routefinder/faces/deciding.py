@@ -56,12 +56,17 @@ def read_document(file: str) -> Document:
     return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
 
 
-def checked_day(text: str) -> str:
-    """A day that exists, written as YYYY-MM-DD; raises ``ScenarioError``."""
+def checked_day(text: str, option: str = "--date") -> str:
+    """A day that exists, written as YYYY-MM-DD, as it was given with an option; raises ``ScenarioError``."""
     if wrong := no_day(text):
-        message = f"'--date' is '{shown(text)}', which {wrong}."
+        message = f"'{option}' is '{shown(text)}', which {wrong}."
         raise ScenarioError([Fault("scenario-date", message, hint="Write it as YYYY-MM-DD.")])
     return text
+
+
+def named_day(text: str, option: str = "--date") -> date:
+    """The day that was given with an option; raises ``ScenarioError``."""
+    return date.fromisoformat(checked_day(text, option))
 
 
 def today() -> date:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 from routefinder.citations import cite
 from routefinder.errors import Fault, InputError
-from routefinder.faces.deciding import checked_day, today
+from routefinder.faces.deciding import named_day, today
 from routefinder.load import load_rulebook
 from routefinder.phrasing import Phrasing
 from routefinder.rulebook import Rulebook
@@ -43,7 +42,7 @@ def list_routes(rules: Path | None, language: Language) -> str:
 def list_sources(rules: Path | None, language: Language, day: str | None) -> str:
     """Every act with its articles, and every claim: title, evidence, link on a day."""
     rulebook = load_rulebook(rules)
-    at = today() if day is None else date.fromisoformat(checked_day(day))
+    at = today() if day is None else named_day(day)
     lines = []
     for name in _citable(rulebook):
         found = cite(rulebook, name, at, language)
@@ -59,6 +58,8 @@ def _citable(rulebook: Rulebook) -> list[str]:
 def print_schema(kind: str, rules: Path | None) -> str:
     """The JSON Schema of rule files, or of scenario files with this rulebook's words."""
     if kind not in ("rules", "scenario"):
-        raise InputError([Fault("schema-kind", "there is a schema of 'rules' and of 'scenario'.")])
+        raise InputError(
+            [Fault("schema-kind", "there is no such schema.", hint="Write 'schema rules' or 'schema scenario'.")]
+        )
     schema = rule_file_schema() if kind == "rules" else scenario_schema(load_rulebook(rules))
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

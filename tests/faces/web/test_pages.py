@@ -38,4 +38,6 @@ def test_the_rule_for_material_of_minors_is_said_as_soon_as_it_is_certain(client
     visit.interview = dataclasses.replace(visit.interview, answers=given)
     sent = client.post(f"/s/{visit.id}/{visit.number('depicted_age')}", data={"a": "1"})
     row = next(row for row in site.desk.rulebook.warnings if row.id == "minor_material")
-    assert row.text.en in client.get(sent.headers["Location"]).text
+    text = client.get(sent.headers["Location"]).text
+    assert site.desk.rulebook.phrases["certain_minor_material"].en in text
+    assert row.text.en not in text, "what is certain is not asked again"

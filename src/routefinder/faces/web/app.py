@@ -9,7 +9,7 @@ from routefinder.faces.web import doors, papers, practice, visiting
 from routefinder.faces.web.guards import guard
 from routefinder.faces.web.showing import ERRORS, failed, visited
 from routefinder.faces.web.site import Site
-from routefinder.phrasing import sentence
+from routefinder.templating import TOOLS
 
 OUTSIDE = (
     ("/", "GET", doors.home),
@@ -50,4 +50,4 @@ def _set_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.autoescape = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(sentence=sentence)
+    app.jinja_env.globals.update(TOOLS)

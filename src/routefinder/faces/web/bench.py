@@ -13,8 +13,8 @@ from routefinder.decision import Decision
 from routefinder.errors import Fault
 from routefinder.faces.web.pages import path
 from routefinder.faces.web.showing import Page
-from routefinder.faces.web.site import PRACTICE
 from routefinder.faces.web.store import Visit
+from routefinder.outcome_page import PRACTICE
 from routefinder.phrasing import Phrasing, sentence
 
 BENCH = "o"

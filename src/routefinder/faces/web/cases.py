@@ -14,10 +14,9 @@ from typing import Any
 import yaml
 
 from routefinder.interview import Interview, Questionnaire, answered
-from routefinder.openquestions import ASKER, DAY_OF, PLATFORM
 from routefinder.rulebook import Rulebook
 from routefinder.scenario import scenario_from
-from routefinder.vocabulary import UNKNOWN, Dates, FactValue, Scenario
+from routefinder.vocabulary import ASKER, DAY_OF, PLATFORM, UNKNOWN, Dates, FactValue, Scenario
 from routefinder.yamlfile import Document, Place
 
 LONGEST = 200

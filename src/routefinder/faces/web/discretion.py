@@ -45,14 +45,6 @@ def hush(version: str) -> None:
     sys.excepthook = _tell_uncaught
 
 
-def no_dumps() -> None:
-    """Let no memory of this program, or of one that it starts, be written to disk when it crashes."""
-    with suppress(ImportError, OSError, ValueError):  # where systems have no such limit
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _tell(error: BaseException | None) -> None:
     logging.getLogger("routefinder").error("", exc_info=error)
 

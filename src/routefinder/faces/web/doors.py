@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from routefinder.faces.web.guards import forget
 from routefinder.faces.web.pages import path
 from routefinder.faces.web.showing import only, show, title
-from routefinder.phrasing import Phrasing
 from routefinder.vocabulary import Language
 
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
@@ -35,8 +34,8 @@ def home_in_english() -> Response:
 
 
 def _start(language: Language) -> Response:
-    words = Phrasing(g.site.desk.rulebook, language)
-    return show("start", words.phrase("title_start"), language=language)
+    g.language = language
+    return show("start", title("title_start"))
 
 
 def begin() -> AnyResponse:
@@ -44,19 +43,20 @@ def begin() -> AnyResponse:
     language = only("l")
     if language not in LANGUAGES:
         abort(400)
+    g.language = language
     return redirect(path(g.site.begin(language)), HTTPStatus.SEE_OTHER)
 
 
 def leave_quickly() -> AnyResponse:
     """Erase the visit and go to an empty page; this also works when the visit is gone already."""
-    g.site.store.forget(only("s"))
+    g.site.forget(only("s"))
     return forget(redirect("/neutraal", HTTPStatus.SEE_OTHER))
 
 
 def erase() -> AnyResponse:
-    """Erase the visit and go to the start."""
-    g.site.store.forget(only("s"))
-    return forget(redirect("/", HTTPStatus.SEE_OTHER))
+    """Erase the visit and go to the start, in its language."""
+    g.site.forget(only("s"))
+    return forget(redirect(start_page(g.site.outside), HTTPStatus.SEE_OTHER))
 
 
 def neutral() -> Response:

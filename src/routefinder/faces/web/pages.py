@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from routefinder.checkpage import CheckPage, Row, check_page
-from routefinder.faces.web.forms import ANSWER, UNSAID, Form, MistakeError, read
+from routefinder.choices import UNSAID
+from routefinder.faces.web.forms import ANSWER, Form, MistakeError, read
 from routefinder.faces.web.site import Site
 from routefinder.faces.web.store import Mistake, Visit
+from routefinder.filling import Filled
 from routefinder.interview import Progress, answered
-from routefinder.openquestions import DAY_OF, PLATFORM
 from routefinder.outcome import Reader, outcome
+from routefinder.registers import OLD_AFTER
 from routefinder.view import view
-from routefinder.vocabulary import UNKNOWN, FactValue
+from routefinder.vocabulary import DAY_OF, PLATFORM, UNKNOWN, FactValue
 
 Plain = dict[str, Any]
 CHECK, RESULT = "c", "r"
@@ -28,7 +30,7 @@ def path(visit: Visit, page: str = "") -> str:
     return f"/s/{visit.id}/{page}" if page else f"/s/{visit.id}"
 
 
-class Questions:
+class VisitPages:
     """The pages of one visit."""
 
     def __init__(self, site: Site, visit: Visit) -> None:
@@ -51,34 +53,43 @@ class Questions:
         self.visit.mistakes = {page: mistake} if mistake else {}
         answer = progress.kept.get(key, self.visit.interview.answers.get(key))
         form = self.forms.form(key, answer, group=group, unsaid=key in self.visit.unsaid)
-        if mistake and mistake.written:
-            form = replace(form, written=mistake.written)
+        if mistake:
+            form = form.again(mistake.chosen, mistake.written)
         names = list(progress.kept)
         place = names.index(key) if key in names else len(names)
         before = [name for name in names[:place] if name not in progress.overruling]
         asked = progress.question is not None and progress.question.key == key
+        filled = self.filled(progress) if before[-1:] == [PLATFORM] else []
         return {
             "position": place + 1,
             "heading": self.words.question(key, self.asker),
             "why": self.words.why(key, self.asker),
             "step": self._step(key, group),
             "form": form,
-            "error": self.words.phrase(mistake.key, **mistake.words) if mistake else None,
+            "error": self._said(mistake, form) if mistake else None,
             "back": self._back(before, key, group, reached=asked or key in names),
-            "filled": self.filled(progress) if before[-1:] == [PLATFORM] else [],
+            "filled": filled,
+            "filled_summary": self._filled_summary(len(filled)),
+            "filled_old": is_old(progress.filled),
             "so_far": len(names) > 1,
         }
+
+    def _said(self, mistake: Mistake, form: Form) -> str:
+        named = {} if mistake.about is None else {"value": form.label(mistake.about)}
+        return self.words.phrase(mistake.key, **named)
 
     def check(self) -> Plain:
         """The check page."""
         page, progress = self.checked(), self.progress()
         parts = [
-            {"heading": part.heading, "rows": [(row, self._changed(row)) for row in part.rows]} for part in page.parts
+            {"heading": part.heading, "rows": [(row, self._changed(row)) for row in part.rows], "shared": part.shared}
+            for part in page.parts
         ]
         names = [name for name in progress.kept if name not in progress.overruling]
         back = path(self.visit, str(self.visit.number(names[-1]))) if names else path(self.visit)
         onward = None if progress.question is None else path(self.visit, self.onward())
-        return {"parts": parts, "dropped": page.dropped, "back": back, "onward": onward}
+        old = is_old(progress.filled) and any(_from_register(page, progress))
+        return {"parts": parts, "dropped": page.dropped, "back": back, "onward": onward, "old": old}
 
     def _changed(self, row: Row) -> str | None:
         return path(self.visit, str(self.visit.number(row.key))) if row.changeable else None
@@ -98,9 +109,11 @@ class Questions:
 
     def filled(self, progress: Progress) -> list[tuple[Row, str | None]]:
         """What the register of services filled in and counts, each with its question where this asker may change it."""
-        origins = progress.filled.origins
-        rows = (row for row in self.checked().rows if row.kind == "filled" and origins[row.key].kind == PLATFORM)
-        return [(row, self._changed(row)) for row in rows]
+        return [(row, self._changed(row)) for row in _from_register(self.checked(), progress)]
+
+    def _filled_summary(self, count: int) -> str:
+        service = self.words.answer(PLATFORM, self.visit.interview.answers.get(PLATFORM, UNKNOWN))
+        return self.words.phrase("filled_one" if count == 1 else "filled_count", count=str(count), service=service)
 
     def checked(self) -> CheckPage:
         """Every answer, and what stands in the place of one."""
@@ -108,12 +121,13 @@ class Questions:
             return check_page(self.visit.questions, self.visit.interview, self.words)
 
     def change(self, key: str) -> str | None:
-        """The path of a question, or None where this asker is not asked it."""
+        """The path of a question; None where this asker is not asked it, and for a day that never came."""
+        questions, interview = self.visit.questions, self.visit.interview
         if key.startswith(DAY_OF):
-            return path(self.visit, str(self.visit.number(key)))
-        if not self.visit.questions.may_ask(key, self.visit.interview):
-            return None
-        return path(self.visit, str(self.visit.number(key)))
+            asked = questions.may_have_happened(key.removeprefix(DAY_OF), interview)
+        else:
+            asked = questions.may_ask(key, interview)
+        return path(self.visit, str(self.visit.number(key))) if asked else None
 
     def result(self) -> Plain:
         """The result page."""
@@ -129,7 +143,7 @@ class Questions:
         try:
             value = read(form, sent)
         except MistakeError as error:
-            self.visit.mistakes[page] = Mistake(error.key, error.words, _written(form, sent))
+            self.visit.mistakes[page] = Mistake(error.key, error.about, form.chosen(sent), _written(form, sent))
             return page
         self.visit.mistakes.clear()
         if group is None and self.forms.opens_second(key, value):
@@ -146,6 +160,16 @@ class Questions:
         asked = progress.question is not None and progress.question.key == key
         overrule = not asked and (key not in progress.kept or key in visit.interview.overruled)
         visit.interview = answered(visit.interview, key, UNKNOWN if value == UNSAID else value, overrule=overrule)
+
+
+def _from_register(page: CheckPage, progress: Progress) -> Iterator[Row]:
+    origins = progress.filled.origins
+    return (row for row in page.rows if row.kind == "filled" and origins[row.key].kind == PLATFORM)
+
+
+def is_old(filled: Filled) -> bool:
+    """Whether what the register says of the service was checked too long before the day that is asked about."""
+    return filled.platform is not None and filled.date - filled.platform.checked > OLD_AFTER
 
 
 def _written(form: Form, sent: MultiDict[str, str]) -> dict[str, str]:

@@ -24,10 +24,11 @@ from routefinder.faces.web.store import Visit
 from routefinder.yamlfile import Document, read_bytes, read_file
 
 Plain = dict[str, Any]
+MOST_KILOBYTES = str(MOST_FILE >> 10)
 SECOND = f"{BENCH}/2"
 """The second step to a case: within its theme."""
-NO_CHOICE, NO_FILE = "practice_no_choice", "practice_no_file"
-FIELDS = {NO_CHOICE: "f1", NO_FILE: "f"}
+NO_CHOICE, NO_FILE, TOO_LARGE = "practice_no_choice", "practice_no_file", "practice_too_large"
+FIELDS = {NO_CHOICE: "f1", NO_FILE: "f", TOO_LARGE: "f"}
 """The field that a mistake is about."""
 
 
@@ -49,7 +50,7 @@ def workbench(visit: Visit) -> Response:
         visit, "practice", BENCH, case=case_of(visit).told(words), loaded=visit.loaded is not None,
         kept=kept.case.told(words) if kept is not None else "", more=g.site.progress(visit).question is not None,
         themes=[(str(n), _theme(theme, visit), len(theme.examples)) for n, theme in enumerate(themes(), 1)],
-        size=str(MOST_FILE >> 10),
+        size=MOST_KILOBYTES,
     )  # fmt: skip
 
 
@@ -64,7 +65,8 @@ def _faults(visit: Visit, page: str) -> Iterator[Plain]:
     words = g.site.words(visit)
     for fault in bench_of(visit).faults.get(page, []):
         if isinstance(fault, str):
-            yield {"text": words.phrase(fault), "field": FIELDS[fault], "line": "", "code": ""}
+            text = words.phrase(fault, **({"size": MOST_KILOBYTES} if fault == TOO_LARGE else {}))
+            yield {"text": text, "field": FIELDS[fault], "line": "", "code": ""}
         else:
             line = words.phrase("practice_line", line=str(fault.line)) if fault.line else ""
             yield {"text": f"{fault.message} {fault.hint}".strip(), "field": "f", "line": line, "code": fault.code}
@@ -129,14 +131,21 @@ def choose_case(visit: Visit) -> AnyResponse:
 def upload(visit: Visit) -> AnyResponse:
     """Load the case of a file that was sent."""
     if (request.content_length or 0) > MOST_FILE + AROUND:
-        return _take(visit, read_bytes(bytes(MOST_FILE + 1), "", MOST_FILE))
+        return _not_taken(visit, TOO_LARGE)
     sent = request.files.getlist("f")
     if request.form or set(request.files) != {"f"} or len(sent) != 1:
         abort(HTTPStatus.BAD_REQUEST)
     if not sent[0].filename:
-        bench_of(visit).faults = {BENCH: [NO_FILE]}
-        return onward(visit)
-    return _take(visit, read_bytes(sent[0].read(), "", MOST_FILE))
+        return _not_taken(visit, NO_FILE)
+    content = sent[0].read()
+    if len(content) > MOST_FILE:
+        return _not_taken(visit, TOO_LARGE)
+    return _take(visit, read_bytes(content, "", MOST_FILE))
+
+
+def _not_taken(visit: Visit, why: str) -> AnyResponse:
+    bench_of(visit).faults = {BENCH: [why]}
+    return onward(visit)
 
 
 def _take(visit: Visit, document: Document) -> AnyResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -13,27 +14,60 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError, TransferEncodingNotImplemented
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.utilities import BadRequest, RequestEntityTooLarge
 
 from routefinder.errors import Fault, InputError
 from routefinder.faces.web.app import create_app
 from routefinder.faces.web.discretion import hush
 from routefinder.faces.web.doors import start_page
-from routefinder.faces.web.guards import HEADERS, MOST_BYTES
+from routefinder.faces.web.guards import HEADERS, MOST_BYTES, UPLOADS
 from routefinder.faces.web.showing import show, title
 from routefinder.faces.web.site import Site
 
 ADDRESS = "127.0.0.1"
 THREADS, QUICK_THREADS = 6, 2
 MOST_HEADERS = 16_384
-MOST_CONNECTIONS = 1000
+MOST_CONNECTIONS, ROOM = 900, 100
+"""Connections that may stay open, and how many more there may be for a moment, until the eldest are closed."""
+MOST_PASSED_OVER = 64 << 20
+"""Bytes of a body that is too large which are still taken in, and not kept, so that its sender sees the answer."""
 VERSIONS = ("1.0", "1.1")
 REFUSED = {"TRANSFER_ENCODING", "EXPECT"}
 SLOWEST = 30
 """Seconds without a byte after which a connection is closed."""
+SLOWEST_REQUEST = 15
+"""Seconds that may go by from the first byte of a request to its last."""
+LOOKED_AT = 3
+"""Seconds after which it is looked again which connections are too slow."""
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]
-    """Refuses what no browser sends here: a body in chunks, a question before it, another version, endless numbers."""
+    """Refuses what no browser sends here: a body in chunks, a question before it, another version, endless numbers.
+
+    Of a body that is too large nothing is kept. Where a file may be handed in, the page of the visit says so.
+    """
+
+    empty: bool
+
+    def __init__(self, adj: Any) -> None:
+        super().__init__(adj)
+        self.begun = time.time()
+        self.passed_over = 0
+
+    def received(self, data: bytes) -> int:
+        """Take in what came of a request; the number of bytes that were of it."""
+        if self.passed_over:
+            taken = min(self.passed_over, len(data))
+            self.passed_over -= taken
+            self.completed = not self.passed_over
+            return taken
+        taken = int(super().received(data))
+        if self.empty:
+            self.empty, self.error = False, BadRequest("")
+        if isinstance(self.error, RequestEntityTooLarge) and self.content_length <= MOST_PASSED_OVER:
+            self.completed, self.passed_over = False, self.content_length
+            self.error = None if UPLOADS.fullmatch(self.path) else self.error
+        return taken
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the head of a request."""
@@ -120,8 +154,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             max_request_body_size=2 * MOST_BYTES,
             inbuf_overflow=sys.maxsize,
             outbuf_overflow=sys.maxsize,
-            connection_limit=MOST_CONNECTIONS,
+            connection_limit=MOST_CONNECTIONS + ROOM,
             channel_timeout=SLOWEST,
+            cleanup_interval=LOOKED_AT,
             asyncore_use_poll=True,
         )
 
@@ -130,9 +165,21 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         """Where the site is: the start page in the language that it was started in."""
         return f"http://{ADDRESS}:{self.effective_port}{start_page(self.site.settings.language)}"
 
+    def handle_accept(self) -> None:
+        """Take in a connection; where there are too many, the eldest gives way for which no page is being made."""
+        super().handle_accept()
+        if len(self.active_channels) > MOST_CONNECTIONS:
+            waiting = [one for one in self.active_channels.values() if not (one.requests or one.will_close)]
+            for eldest in sorted(waiting, key=lambda one: one.creation_time)[:1]:
+                eldest.will_close = True
+
     def maintenance(self, now: float) -> None:
-        """Close what is idle, and forget the visits that are too old, also when nobody asks for anything."""
+        """Close what is idle or too slow, and forget the visits that are too old, whether or not anybody asks."""
         super().maintenance(now)
+        for channel in self.active_channels.values():
+            coming = channel.request
+            if coming is not None and not channel.requests and now - coming.begun > SLOWEST_REQUEST:
+                channel.will_close = True
         self.site.store.sweep()
 
     def run(self) -> None:

@@ -17,8 +17,8 @@ from routefinder.faces.web.pages import path
 from routefinder.faces.web.site import Site
 from routefinder.faces.web.store import FullError, GoneError, TooFastError, Visit
 from routefinder.phrasing import Phrasing
-from routefinder.registers import Authority
 from routefinder.vocabulary import Language
+from routefinder.wording import helper
 
 Page = Callable[..., AnyResponse | str]
 """A page of a visit: called with the visit and the parts of the path."""
@@ -29,7 +29,7 @@ def show(template: str, title: str, page: str = "", status: int = 200, **context
     """A page: its template, neutral title, and name in the path of the visit."""
     site: Site = g.site
     visit: Visit | None = g.get("visit")
-    language: Language = visit.language if visit else context.pop("language", site.settings.language)
+    language = spoken()
     words = Phrasing(site.desk.rulebook, language)
     mode = site.mode(visit) if visit else site.settings.mode
     v = SimpleNamespace(path=path(visit), id=visit.id, language=language, mode=mode) if visit else None
@@ -41,28 +41,24 @@ def show(template: str, title: str, page: str = "", status: int = 200, **context
     return make_response(html, status)
 
 
-def helper(row: Authority, words: Phrasing) -> dict[str, str]:
-    """A help organisation as every page lists it."""
-    return {
-        "name": row.name.in_(words.language),
-        "for_whom": row.for_whom.in_(words.language) if row.for_whom else "",
-        "phone": row.phone or words.phrase("help_none_known"),
-        "hours": row.hours.in_(words.language) if row.hours else "",
-    }
+def spoken() -> Language:
+    """The language of the page: that of its visit, or that in which it was asked for, or else that of the site."""
+    visit: Visit | None = g.get("visit")
+    language: Language = visit.language if visit else g.get("language") or g.site.outside
+    return language
 
 
 def title(key: str, **more: str) -> str:
-    """A neutral title in the language of the visit, or of the site."""
-    site: Site = g.site
-    visit: Visit | None = g.get("visit")
-    return Phrasing(site.desk.rulebook, visit.language if visit else site.settings.language).phrase(key, **more)
+    """A neutral title in the language of the page."""
+    return Phrasing(g.site.desk.rulebook, spoken()).phrase(key, **more)
 
 
 def failed(error: Exception) -> Response:
     """A plain page for every error: nothing that was sent is repeated, and nothing of the program is shown."""
     if isinstance(error, ContradictionError):
         logging.getLogger("routefinder").error("", exc_info=error)
-        return show("contradiction", title("title_overview"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        return show("contradiction", title("title_overview"), status=status, text=error.said)
     status, key = HTTPStatus.INTERNAL_SERVER_ERROR, "web_failed"
     if isinstance(error, HTTPException):
         status, key = HTTPStatus(error.code or HTTPStatus.BAD_REQUEST), "web_refused"
@@ -75,7 +71,8 @@ def failed(error: Exception) -> Response:
             status, key = code, phrase
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         logging.getLogger("routefinder").error("", exc_info=error)
-    g.visit = None
+    told = error.language if isinstance(error, TooFastError) else None
+    g.language, g.visit = told or spoken(), None
     return show("plain", title("title_neutral"), status=status, text=key)
 
 

@@ -20,10 +20,7 @@ from routefinder.rulebook import Remark
 from routefinder.trace import Tracer
 from routefinder.vocabulary import UNKNOWN, FactValue, Language, Scenario
 
-PRACTICE = "oefenen"
 HOURS_KEPT = 20
-Day = Callable[[], date]
-Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,10 @@ class Settings:
 
 
 class Site:
-    """Everything that the pages are made from."""
+    """Everything that the pages are made from; ``outside`` is the language of pages that no visit can be told of.
+
+    That is the language of the visit that was erased last, for whoever erased it sees such a page next.
+    """
 
     def __init__(
         self,
@@ -61,6 +61,7 @@ class Site:
         clock: Callable[[], float] = elapsed,
     ) -> None:
         self.desk, self.settings, self.day = desk, settings, day
+        self.outside = settings.language
         self.store = Store(settings.most_visits, settings.forget_after * 60, settings.most_requests, clock)
         self.questions = Questionnaire(desk.rulebook)
         self.engines = RLock()
@@ -73,13 +74,18 @@ class Site:
             lambda name, now: Visit(name, language, self.settings.mode, interview, self.questions.fresh(), now)
         )
 
+    def forget(self, visit_id: str) -> None:
+        """Erase a visit; nothing happens when it is gone already."""
+        self.outside = self.store.forget(visit_id) or self.outside
+
     def words(self, visit: Visit) -> Phrasing:
         """The rulebook's words in the language of a visit."""
         return Phrasing(self.desk.rulebook, visit.language)
 
     def forms(self, visit: Visit) -> Forms:
         """The forms in the language of a visit."""
-        return Forms(self.desk.rulebook, self.words(visit), self.asker(visit))
+        latest = max(self.day(), visit.interview.date)
+        return Forms(self.desk.rulebook, self.words(visit), self.asker(visit), latest)
 
     def progress(self, visit: Visit) -> Progress:
         """Where a visit stands."""

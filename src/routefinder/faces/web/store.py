@@ -35,15 +35,24 @@ class FullError(Exception):
 
 
 class TooFastError(Exception):
-    """More requests in a short time than a person makes."""
+    """More requests in a short time than a person makes; ``language`` is that of the visit, where there is one."""
+
+    def __init__(self, language: Language | None = None) -> None:
+        self.language = language
+        super().__init__()
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """An error that a page shows: the phrase that says it, what is put into that, and what was written there."""
+    """An error that a page shows, without a word of any language, for the page may be asked for in the other one.
+
+    ``key`` is the phrase that says it, ``about`` the value of the option that it names, if any; ``chosen`` are the
+    values of the options that were chosen, ``written`` what was written, by the name of the field.
+    """
 
     key: str
-    words: Mapping[str, str]
+    about: str | None
+    chosen: frozenset[str]
     written: Mapping[str, str]
 
 
@@ -127,7 +136,7 @@ class Store:
             visit = self._visits.get(visit_id)
             if visit is None:
                 raise GoneError
-            _count(visit.recent, now, self.most_requests)
+            _count(visit.recent, now, self.most_requests, visit.language)
             visit.touched = now
             return visit
 
@@ -145,10 +154,11 @@ class Store:
                 raise GoneError
             yield visit
 
-    def forget(self, visit_id: str) -> None:
-        """Erase a visit; nothing happens when it is gone already."""
+    def forget(self, visit_id: str) -> Language | None:
+        """Erase a visit; its language, or None when it is gone already."""
         with self._lock:
-            self._visits.pop(visit_id, None)
+            visit = self._visits.pop(visit_id, None)
+            return visit.language if visit else None
 
     def sweep(self) -> None:
         """Erase the visits that are too old."""
@@ -167,9 +177,9 @@ class Store:
             self._visits.clear()
 
 
-def _count(times: deque[float], now: float, most: int) -> None:
+def _count(times: deque[float], now: float, most: int, language: Language | None = None) -> None:
     while times and now - times[0] > WINDOW:
         times.popleft()
     if len(times) >= most:
-        raise TooFastError
+        raise TooFastError(language)
     times.append(now)

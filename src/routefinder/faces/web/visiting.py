@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Response, abort, current_app, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from routefinder.faces.web.pages import CHECK, RESULT, Questions, path
+from routefinder.faces.web.pages import CHECK, RESULT, VisitPages, path
 from routefinder.faces.web.showing import Page, only, show, title
 from routefinder.faces.web.store import Visit
 
@@ -17,7 +17,7 @@ SECOND = "2"
 
 def safe(visit: Visit) -> Response:
     """How to use this safely: shown before the first question."""
-    return show("safe", title("title_start"), onward=path(visit, Questions(g.site, visit).onward()))
+    return show("safe", title("title_start"), onward=path(visit, VisitPages(g.site, visit).onward()))
 
 
 def question(visit: Visit, k: int) -> AnyResponse:
@@ -35,7 +35,7 @@ def second_step(visit: Visit, k: int) -> AnyResponse:
 
 
 def _shown(visit: Visit, key: str, page: str, group: str | None) -> Response:
-    data = Questions(g.site, visit).question(key, page, group)
+    data = VisitPages(g.site, visit).question(key, page, group)
     before = title("error_prefix") if data["error"] else ""
     return show("question", before + title("title_step", number=str(data["position"])), page, q=data)
 
@@ -55,7 +55,7 @@ def second_answer(visit: Visit, k: int) -> AnyResponse:
 def _answered(visit: Visit, key: str, page: str, group: str | None) -> AnyResponse:
     if request.files:
         abort(400)
-    onward = Questions(g.site, visit).answer(key, page, request.form, group)
+    onward = VisitPages(g.site, visit).answer(key, page, request.form, group)
     return redirect(path(visit, onward), HTTPStatus.SEE_OTHER)
 
 
@@ -67,9 +67,9 @@ def _key(visit: Visit, k: int) -> str:
 
 def notice(visit: Visit, k: int) -> AnyResponse:
     """What became certain with an answer and cannot wait for the outcome."""
-    key, pages = _key(visit, k), Questions(g.site, visit)
+    key, pages = _key(visit, k), VisitPages(g.site, visit)
     onward = path(visit, pages.onward())
-    rows = [row.text.in_(visit.language) for row in g.site.warnings(visit, key)]
+    rows = [pages.words.surely(row) for row in g.site.warnings(visit, key)]
     if not rows:
         return redirect(onward, HTTPStatus.SEE_OTHER)
     head = title("title_step", number=str(list(pages.progress().kept).index(key) + 1))
@@ -78,12 +78,12 @@ def notice(visit: Visit, k: int) -> AnyResponse:
 
 def check(visit: Visit) -> Response:
     """The answers, each with a way to change it."""
-    return show("check", title("title_overview"), CHECK, c=Questions(g.site, visit).check())
+    return show("check", title("title_overview"), CHECK, c=VisitPages(g.site, visit).check())
 
 
 def result(visit: Visit) -> Response:
     """What can be done, in the order in which it is needed."""
-    return show("result", title("title_overview"), RESULT, o=Questions(g.site, visit).result())
+    return show("result", title("title_overview"), RESULT, o=VisitPages(g.site, visit).result())
 
 
 def speak(visit: Visit) -> AnyResponse:
