@@ -3,6 +3,7 @@
 usage: bench/load.py [PEOPLE] [SECONDS]      prints errors, milliseconds, memory, and what was left behind
 
 The empty page is of the same server in the same run: what it takes is what the machine takes, not the questionnaire.
+docs/load.md says what was measured last.
 """
 
 from __future__ import annotations

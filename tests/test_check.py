@@ -18,7 +18,7 @@ from brute import CLOSED, OPEN, Completion, completions, values_of
 from cases import ROOT, rulebook
 from routefinder import Decision, RulebookError, decide, load_rulebook
 from routefinder.check import Report, check
-from routefinder.errors import ContradictionError
+from routefinder.errors import ContradictionError, InputError
 from routefinder.faces.cli import app
 from routefinder.findings import Finding
 from routefinder.index import Index
@@ -260,4 +260,12 @@ def test_independence_of_a_fact_that_is_only_concluded_says_nothing(tmp_path: Pa
 
 def test_a_day_that_does_not_exist_is_refused() -> None:
     done = CliRunner().invoke(app, ["check", "--rules", str(ROOT / "tests/lints/clean"), "--today", "2026-02-30"])
-    assert "check-today" in str(done.exception)
+    assert "scenario-date" in str(done.exception)
+    assert "'--today' is '2026-02-30'" in str(done.exception)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "20260101", "2026-W12-1", ""])
+def test_the_day_of_today_is_written_and_bounded_as_the_day_asked_about_is(day: str) -> None:
+    done = CliRunner().invoke(app, ["check", "--rules", str(ROOT / "tests/lints/clean"), "--today", day])
+    assert isinstance(done.exception, InputError)
+    assert [fault.code for fault in done.exception.faults] == ["scenario-date"]

@@ -12,10 +12,10 @@ from routefinder.checkpage import CheckPage, Row, check_page
 from routefinder.evaluate import decide_filled
 from routefinder.filling import fill
 from routefinder.interview import Interview, Questionnaire, answered
-from routefinder.openquestions import DAY_OF, PLATFORM, case_of
+from routefinder.openquestions import case_of
 from routefinder.phrasing import Phrasing
 from routefinder.questioncount import answer_in, interviewed
-from routefinder.vocabulary import UNKNOWN, FactValue, Language, Scenario
+from routefinder.vocabulary import DAY_OF, PLATFORM, UNKNOWN, FactValue, Language, Scenario
 
 TODAY = dt.date(2026, 11, 24)
 IMAGE = {"content": ("sexual_imagery",), "depicted_age": "minor", "sexual_character": "sexual", "acute_danger": "no"}

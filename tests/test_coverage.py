@@ -331,3 +331,23 @@ def test_without_textstat_that_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     assert "textstat" in said
     assert not (tmp_path / "reports" / READING).exists()
     assert (tmp_path / "reports" / "claims.md").is_file()
+
+
+def test_reports_that_cannot_be_written_are_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("routefinder.faces.covering.session", lambda _: pytest.fail("it began to work"))
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    for target in (tmp_path / "file", tmp_path / "file" / "reports", tmp_path / ("n" * 300)):
+        with pytest.raises(InputError, match="output-unwritable"):
+            write_reports(target)
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
+
+
+def test_a_report_that_cannot_be_written_is_one_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = Stories(stories().rows[:1], "")
+    monkeypatch.setattr("routefinder.evidence.can_measure", lambda: False)
+    monkeypatch.setattr("routefinder.faces.covering.read_stories", lambda *_: few)
+    (tmp_path / "claims.md").mkdir()
+    with pytest.raises(InputError, match=r"claims\.md' cannot be written"):
+        write_reports(tmp_path)

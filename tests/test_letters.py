@@ -429,7 +429,48 @@ FAULTS = (
     ("letters/notice.nl.txt.j2", "v.danger", "v.dangr", "rules-letter-word", "dangr"),
     ("letters/notice.nl.txt.j2", "{{ point }}", "{{ piont }}", "rules-letter-word", "piont"),
     ("letters/notice.en.txt.j2", "{% endfor %}", "", "rules-letter-template", "not a template"),
+    ("letters/police.nl.txt.j2", "\n", "\n{{ cite('nope:1') }}\n", "rules-letter-word", "nope:1"),
+    ("letters/police.nl.txt.j2", "\n", "\n{{ cite('dsa:16(1') }}\n", "rules-letter-word", "dsa:16(1"),
+    ("letters/police.nl.txt.j2", "\n", "\n{{ day('typo') }}\n", "rules-letter-word", "typo"),
+    ("letters/police.nl.txt.j2", "\n", "\n{{ name('nobody') }}\n", "rules-letter-word", "nobody"),
+    ("letters/police.nl.txt.j2", "\n", "\n{{ name('acm', 'ap') }}\n", "rules-letter-template", "'name' takes one"),
+    ("letters/atkm.nl.txt.j2", "\n", "\n{{ 'a'|uper }}\n", "rules-letter-template", "uper"),
+    ("letters/police.en.txt.j2", "\n", "\n{% include 'x' %}\n", "rules-letter-template", "one file"),
+    ("letters/acm.en.txt.j2", "\n", "\n{% import 'x' as y %}\n", "rules-letter-template", "one file"),
 )
+
+
+RUNS_INTO = {
+    "a word that is none": "{{ points.x.y }}",
+    "a source that is none": "{{ cite('no' ~ 'pe') }}",
+    "an authority that is none": "{{ name(platform or 'nobody') }}",
+    "a day that is none": "{{ day(points|first) }}",
+    "another file": "{% include platform or 'x' %}",
+    "too long a range": "{% for one in range(10**9) %}{% endfor %}",
+    "a number for a word": "{{ cite(5 + 5) }}",
+    "nothing to divide by": "{{ 1 // (points|length * 0) }}",
+    "itself": "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+    "what is kept from it": "{{ cite.__globals__ }}",
+}
+
+
+@pytest.mark.parametrize("name", RUNS_INTO)
+def test_a_template_that_fails_is_one_fault_with_its_file_and_line(name: str) -> None:
+    file = template_name("police", "nl")
+    strange = rulebook().model_copy(update={"templates": {**rulebook().templates, file: f"Dag\n{RUNS_INTO[name]}\n"}})
+    decision = decide(strange, Scenario(date="2026-03-16", facts=ADULT), today=TODAY)
+    with pytest.raises(RulebookError) as error:
+        write_letter(decision, letter("police"), "nl")
+    (fault,) = error.value.faults
+    assert (fault.code, fault.file, fault.line) == ("rules-letter-template", f"letters/{file}", 2)
+    assert fault.hint
+
+
+def test_every_article_may_be_cited_with_its_paragraphs(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    with (folder / "letters" / "police.nl.txt.j2").open("a", encoding="utf-8") as file:
+        file.write("{{ cite('dsa:16(2)(a)') }} {{ cite('C001') }} {{ cite('ntd_code') }} {{ day('act') }}\n")
+    load_rulebook(folder)
 
 
 def test_every_fault_in_a_letter_is_named_with_its_file(tmp_path: Path) -> None:

@@ -202,6 +202,15 @@ CASES = {
         "theorems:\n  - id: some\n    words: {nl: Iets., en: Some.}\n    sources: [paint]\n"
         "    closed:\n      routes: walk\n      when: {colour: pink}  # wrong: rules-unknown-value: 'pink'\n"
     ),
+    # The days of a case.
+    "a day that no case has": "days:\n  - id: birthday  # wrong: rules-value: 'birthday'\n",
+    "a day that hangs on no fact": (
+        "days:\n  - id: notice\n    happened_when: {nothing: yes}  # wrong: rules-unknown-fact: 'nothing'\n"
+    ),
+    "a day twice": "days:\n  - id: act\n  - id: act  # wrong: rules-duplicate-id: 'act'\n",
+    "a fact that only a day reads": fact("days:\n  - id: act\n    happened_when: {mood: glad}").replace(
+        "    role: words\n", "", 1
+    ).replace("- id: mood", "- id: mood  # wrong: rules-unread-fact: 'mood'"),
     # Sections that are no lists.
     "phrases as a list": "phrases: [hello]  # wrong: rules-shape: 'phrases' must be a mapping\n",
     "a phrase twice": (
@@ -270,7 +279,37 @@ def test_a_letter_that_is_not_utf8_is_refused(rules) -> None:
     assert (fault.code, fault.file) == ("file-not-utf8", "rules/letters/note.nl.txt.j2")
 
 
-def test_the_hash_does_not_depend_on_where_the_folder_stands(rules, tmp_path) -> None:
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (None, "file-folder"),
+        (b"a" * (1 << 20), "file-too-large"),
+        (b"Hello \x1b[2J", "yaml-character"),
+    ],
+)
+def test_what_is_no_text_of_a_letter_is_refused_for_what_it_is(content, code, rules) -> None:
+    (rules / "letters").mkdir()
+    path = rules / "letters" / "note.nl.txt.j2"
+    path.mkdir() if content is None else path.write_bytes(content)
+    (fault,) = faults(rules)
+    assert (fault.code, fault.file) == (code, "rules/letters/note.nl.txt.j2")
+    assert fault.hint
+
+
+def test_a_letter_that_cannot_be_read_is_not_called_something_else(rules) -> None:
+    (rules / "note.nl.txt.j2").symlink_to("note.nl.txt.j2")
+    (fault,) = faults(rules)
+    assert (fault.code, fault.file) == ("file-unreadable", "rules/note.nl.txt.j2")
+
+
+def test_the_hash_does_not_depend_on_the_line_ends_of_letters(rules) -> None:
+    (rules / "note.nl.txt.j2").write_bytes(b"Dag\nDag\n")
+    before = load_rulebook(rules).sha256
+    (rules / "note.nl.txt.j2").write_bytes(b"Dag\r\nDag\r\n")
+    assert load_rulebook(rules).sha256 == before
+
+
+def test_the_hash_does_not_depend_on_where_on_where_the_folder_stands(rules, tmp_path) -> None:
     before = load_rulebook(rules).sha256
     moved = rules.rename(tmp_path / "elsewhere")
     assert load_rulebook(moved).sha256 == before

@@ -22,8 +22,11 @@ from routefinder.outcome import Reader, outcome
 from routefinder.outcome_changes import EACH, FOLDED, SHOWN
 from routefinder.phrasing import Phrasing, sentence
 from routefinder.relevance import SHOWN_STARTS
+from routefinder.rulebook import Remark
+from routefinder.telephone import calls
+from routefinder.templating import TOOLS
 from routefinder.view import view
-from routefinder.vocabulary import Dates, Scenario
+from routefinder.vocabulary import Dates, Scenario, Text
 
 DAY = date(2026, 3, 16)
 SAMPLE = shipped()[::45]
@@ -78,7 +81,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals["sentence"] = sentence
+    found.globals.update(TOOLS)
     return found
 
 
@@ -204,6 +207,38 @@ def test_a_step_is_taken_when_it_helps_or_when_a_right_would_be_lost(case, when)
     assert MOMENTS[moment(rulebook(), case, DAY)] == when
 
 
+@pytest.mark.parametrize(
+    ("facts", "when"),
+    [
+        ({"content": ("threat",)}, "today"),
+        ({"content": ("sexual_imagery",), "depicted_age": "minor"}, "today"),
+        ({"content": ("defamation",)}, "this_week"),
+        ({"content": ("sexual_imagery",)}, "this_week"),
+        ({"content": ("defamation",), "acute_danger": "yes"}, "now"),
+        ({"content": ("threat",), "acute_danger": "yes"}, "now"),
+    ],
+)
+def test_a_report_to_the_police_waits_no_longer_than_a_remark_that_is_certain_says(facts, when):
+    found = made(Scenario(date="2026-03-16", facts={"asker": "victim", **facts}))
+    name = sentence(rulebook().phrases["do_police_report"].nl).removesuffix(".")
+    (group,) = [group for group in found["steps"] if name in [step["name"] for step in group["steps"]]]
+    assert group["moment"] == when
+
+
+@pytest.mark.parametrize(
+    ("case", "show", "when"),
+    [
+        (route(), "certain", "now"),
+        (route(effect="sanctions"), "certain", "today"),
+        (route(effect="sanctions", status="conditional"), "certain", "later"),
+        (route(effect="sanctions"), "possible", "later"),
+    ],
+)
+def test_a_remark_brings_a_certain_route_forward_and_puts_none_off(case, show, when):
+    remark = Remark(text=Text(nl="-", en="-"), show=show, moment="today")
+    assert MOMENTS[moment(rulebook(), case, DAY, [remark])] == when
+
+
 def test_nothing_is_brought_forward_without_a_last_day():
     assert brought_forward(None, DAY) == len(MOMENTS) - 1
 
@@ -218,6 +253,196 @@ def test_a_wish_changes_the_order_but_hides_nothing():
 def test_what_others_need_before_a_last_day_is_a_step_of_the_reader():
     todo = [step for step in steps(made(TERMS)) if not step["status"]]
     assert [step["last_day"] for step in todo] == ["Laatste dag: dinsdag 7 april 2026"]
+
+
+# Whom to call
+
+
+def phones() -> dict[str, str]:
+    return {row.id: row.phone for row in rulebook().authorities if row.phone}
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("warning", "who"),
+    [("emergency_112", "emergency_112"), ("extortion_pay_nothing", "helpwanted"), ("recent_assault", "csg")],
+)
+def test_a_warning_that_says_whom_to_call_gives_the_number_of_the_register(warning, who, language):
+    (row,) = [row for row in rulebook().warnings if row.id == warning]
+    assert phones()[who] in row.text.in_(language)
+
+
+def numbers(text: str) -> set[str]:
+    return set(re.findall(r"(?<![\w:/.-])0[89]?\d{1,2}[0-9 -]{4,12}\d", text))
+
+
+def test_no_sentence_gives_a_number_that_the_register_does_not_have():
+    book = rulebook()
+    rows = [*book.warnings, *book.notes, *(row for route in book.routes for row in route.remarks)]
+    texts = [row.text.nl for row in rows] + [row.nl for row in book.phrases.values()]
+    found = {number for text in texts for number in numbers(text)}
+    assert found
+    assert found <= set(phones().values())
+
+
+@each_language
+@each_case
+def test_the_number_of_who_helps_stands_in_the_first_line_of_the_step(scenario, language):
+    found, register = made(scenario, language), rulebook().authority_ids
+    routes = {route["name"]: route for route in view(decided(scenario), language)["routes"]}
+    for name, route in routes.items():
+        people = [row["id"] for row in (route["authority"], *route["also"]) if row]
+        do = rulebook().phrases.get(f"do_{route['id']}")
+        called = sentence(do.in_(language) if do else name)[:-1]
+        for step in steps(found):
+            if step["name"] == called and step["status"]:
+                only = register[people[0]].phone if len(people) == 1 else None
+                need = rulebook().phrases.get(f"need_{route['id']}")
+                site = need and [row for row in rulebook().authorities if row.address and row.address in need.nl]
+                assert step["phone"] == ("" if only is None or only in called or site else only)
+                assert step["looked_up"] or register[people[0]].evidence == "general_knowledge"
+
+
+def test_a_number_is_a_link_to_call_and_nothing_else_is():
+    register = rulebook().authorities
+    assert calls("Bel 112 of 0900-8844 < 1120.", register) == (
+        'Bel <a class="call" href="tel:112">112</a> of <a class="call" href="tel:09008844">0900-8844</a> &lt; 1120.'
+    )
+    assert calls("Artikel 112-3.", register) == "Artikel 112-3."
+
+
+@each_case
+def test_every_number_that_the_reader_is_given_can_be_called(scenario):
+    text = page(scenario)
+    parts = [text.split('id="h4"')[0].split('id="h5"')[0], text.split('id="h11"')[1].split("</section>")[0]]
+    for number in phones().values():
+        for part in parts:
+            shown = re.findall(rf"(?<![\w:-]){re.escape(number)}(?![\w-])", part)
+            assert len(shown) == len(re.findall(rf'href="tel:\d+">{re.escape(number)}</a>', part)), number
+
+
+HELPED = {"asker": "victim", "content": ("sexual_imagery", "extortion"), "platform": "snapchat"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "first", "absent"),
+    [
+        ({"depicted_age": "minor"}, ["Slachtofferhulp Nederland", "Kindertelefoon", "Centrum Seksueel Geweld"], None),
+        ({"depicted_age": "adult"}, ["Slachtofferhulp Nederland", "Centrum Seksueel Geweld"], "Kindertelefoon"),
+        ({"content": ("defamation",)}, ["Slachtofferhulp Nederland", "Juridisch Loket", "Offlimits"], "Veilig Thuis"),
+    ],
+)
+def test_a_few_helpers_that_fit_stand_with_the_step_each_on_its_line(facts, first, absent):
+    found = fresh(Scenario(date="2026-03-16", facts={**HELPED, **facts}), "nl", "zelf")
+    (rows,) = [text for step in steps(found) for _, text in step["rows"] if isinstance(text, list)]
+    assert len(rows) <= 4
+    assert [row.split(":")[0] for row in rows][: len(first)] == first
+    assert not [row for row in rows if absent and row.startswith(absent)]
+    assert all(any(row.split(":")[0] == one["name"] for one in found["helpers"]) for row in rows)
+
+
+def test_what_nobody_looked_up_is_said_with_the_number():
+    found = fresh(Scenario(date="2026-03-16", facts={**HELPED, "depicted_age": "minor"}), "nl", "zelf")
+    unchecked = {row.phone for row in rulebook().authorities if row.phone and row.evidence == "general_knowledge"}
+    lines = [line for step in steps(found) for _, text in step["rows"] if isinstance(text, list) for line in text]
+    marked = [any(number in line for number in unchecked) for line in lines]
+    assert any(marked)
+    assert [rulebook().phrases["phone_not_checked"].nl in line for line in lines] == marked
+
+
+def test_a_helper_without_a_number_shows_its_site():
+    found = {row["name"]: row for row in fresh(Scenario(date="2026-03-16", facts=HELPED), "nl", "zelf")["helpers"]}
+    none = rulebook().phrases["help_none_known"].nl
+    assert (found["Schadefonds Geweldsmisdrijven"]["phone"], found["Schadefonds Geweldsmisdrijven"]["site"]) == (
+        "",
+        "schadefonds.nl",
+    )
+    assert not [row for row in found.values() if row["phone"] == none and row["site"]]
+
+
+@each_language
+def test_who_wants_to_talk_is_given_a_number_that_was_looked_up(language):
+    found = fresh(Scenario(date="2026-03-16", facts={**HELPED, "acute_danger": "yes"}), language, "zelf")
+    said, before = found["talk"], " ".join([found["help"]["danger"], *found["help"]["warnings"]])
+    looked_up = [row.phone for row in rulebook().authorities if row.phone and row.evidence != "general_knowledge"]
+    assert [number for number in looked_up if number in said and number not in before]
+
+
+def test_the_place_to_report_is_the_one_of_the_register():
+    site = rulebook().authority_ids["meldpunt_kinderporno"].address
+    assert site
+    assert all(site in rulebook().phrases["need_offlimits_csam_hotline"].in_(language) for language in ("nl", "en"))
+
+
+def test_the_provider_is_named_where_the_service_is():
+    facts = {**HELPED, "depicted_age": "minor", "sexual_character": "sexual", "acts": ("shared",)}
+    place = {"platform": None, "service": "online_platform", "establishment": "NL", "provider_identified": "yes"}
+    for more, ending in (({}, "(Snapchat)"), (place, "De aanbieder van de dienst")):
+        known = {key: value for key, value in {**facts, **more}.items() if value}
+        found = fresh(Scenario(date="2026-03-16", facts=known), "nl", "zelf")
+        rows = [text for step in steps(found) for _, text in step["rows"] if "aanbieder van de dienst" in text]
+        assert rows
+        assert all(text.endswith(ending) for text in rows)
+
+
+# What a reader cannot be asked
+
+
+@each_language
+@each_case
+def test_what_others_find_out_is_said_in_words_of_its_own(scenario, language):
+    words, found = Phrasing(rulebook(), language), made(scenario, language)
+    special = {key.removeprefix("awaits_"): key for key in rulebook().phrases if key.startswith("awaits_")}
+    asker = decided(scenario).filled.facts.get("asker")
+    rows = [row for step in steps(found) for row in step["hangs"] if row["url"] is None]
+    rows += [
+        row for order in found["orders"] for route in order["routes"] for row in route["hangs"] if row["url"] is None
+    ]
+    labels = {words.label(fact, str(asker)) for fact in special} - {words.phrase(key) for key in special.values()}
+    assert not [row["label"] for row in rows if row["label"] in labels]
+
+
+def test_a_reader_who_is_not_asked_whether_it_is_illegal_is_never_given_the_bare_label():
+    facts = {"content": ("defamation",), "asker": "victim"}
+    text = page(Scenario(date="2026-03-16", facts=facts), mode="zelf")
+    assert "of het echt tegen de wet is (dat beslist een ander)" in text
+    assert "in strijd met de wet of niet" not in text.split('id="h7"')[0]
+
+
+# A last day that is near
+
+
+@pytest.mark.parametrize(
+    ("today", "said"), [("2026-03-23", False), ("2026-03-24", True), ("2026-04-07", True), ("2026-04-08", False)]
+)
+def test_a_last_day_within_two_weeks_stands_at_the_top(today, said):
+    found = made(TERMS, today=date.fromisoformat(today))["soon"]
+    wanted = "Let op: een klacht bij de politie (vragen om te vervolgen) kan tot en met dinsdag 7 april 2026."
+    assert (wanted in found) == said
+
+
+def test_whatever_is_asked_of_the_reader_has_a_name_for_the_top_of_the_page():
+    book = rulebook()
+    todo = {step.id for rule in book.rules for step in rule.steps if step.id and f"do_{step.id}" in book.phrases}
+    todo -= {route.id for route in book.routes}
+    assert todo
+    assert not [name for name in todo if f"name_{name}" not in book.phrases]
+
+
+def test_that_a_complaint_is_needed_stands_with_the_terms_and_not_with_help_now():
+    text = page(TERMS)
+    before, after = text.split('id="h5"')
+    said = next(row for row in rulebook().notes if row.id == "term_of_complaint").text.nl.split(".")[0]
+    assert said not in before
+    assert said in after.split("</section>")[0]
+
+
+def test_what_binds_stands_in_an_act():
+    book = rulebook()
+    terms = [row for item in (*book.routes, *book.rules) for row in getattr(item, "deadlines", ()) if row.binding]
+    assert terms
+    statutes = {row.id for row in book.sources if row.kind == "statute"}
+    assert not [row for row in terms if not {name.split(":")[0] for name in row.sources} & statutes]
 
 
 # Terms
@@ -235,6 +460,8 @@ def test_terms_are_of_one_kind_only(scenario):
 @pytest.mark.parametrize(
     ("today", "left"),
     [
+        ("2026-02-01", ""),
+        ("2026-02-06", "nog 60 dagen"),
         ("2026-03-16", "nog 22 dagen"),
         ("2026-04-06", "nog 1 dag"),
         ("2026-04-07", "vandaag is de laatste dag"),
@@ -245,7 +472,7 @@ def test_days_are_counted_from_the_day_of_today(today, left):
     rows = made(TERMS, today=date.fromisoformat(today))["terms"]["own"]
     row = next(row for row in rows if row["until"])
     assert row["left"] == left
-    assert row["over"] == (not left)
+    assert row["over"] == (today == "2026-04-08")
     assert "dinsdag 7 april 2026" in row["last"]
 
 
@@ -453,7 +680,10 @@ def test_no_text_tells_to_keep_an_image_that_may_be_of_a_child(language):
             seen += 1
             words = Phrasing(rulebook(), language)
             found = outcome(decision, view(decision, language), words, Reader(DAY, "hulp", address))
-            assert rule.text.in_(language) in found["help"]["warnings"]
+            sure = rulebook().phrases["certain_minor_material"].in_(language)
+            said = [one for one in (rule.text.in_(language), sure) if one in found["help"]["warnings"]]
+            assert len(said) == 1
+            assert (said[0] == sure) == (decision.filled.facts.get("depicted_age") == "minor")
             assert not [one for text in every_text(found) for one in tells_to_keep(text)]
     assert seen > 3
 

@@ -34,7 +34,7 @@ TODAY = date(2026, 11, 25)
 DAYS = st.sampled_from(["2024-12-31", "2025-01-01", "2025-06-01", "2026-01-01"])
 SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 FEW = shipped()[::25]
-NEEDED = ("overridden", "not_yet_in_force", "no_longer_in_force")
+NEEDED = ("article", "overridden", "not_yet_in_force", "no_longer_in_force")
 
 
 @cache

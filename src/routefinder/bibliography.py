@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from routefinder.citations import CITATION, Citation, cite
-from routefinder.phrasing import Phrasing, sentence
-from routefinder.registers import Document, Source
+from routefinder.citations import Citation, cite
+from routefinder.phrasing import DAY, Phrasing, sentence
+from routefinder.registers import CITATION, Document, Source
 
 Plain = dict[str, Any]
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(slots=True)
@@ -52,6 +51,8 @@ class Bibliography:
             {
                 "number": entry.number,
                 "text": self._named(entry, parts),
+                "parts": ", ".join(filter(None, parts)),
+                "act": self._act(entry),
                 "url": entry.first.url,
                 "version": self._version(entry.first.url),
                 "kind": self._kind(entry),
@@ -87,8 +88,7 @@ class Bibliography:
             return ", ".join(_runs(parts))
         if first.locator is None:
             return row.short.in_(self.words.language)
-        word, _, _ = first.locator.partition(" ")
-        return f"{word} {', '.join(parts)} {row.short.in_(self.words.language)}"
+        return f"{self.words.phrase('article')} {', '.join(parts)} {row.short.in_(self.words.language)}"
 
     def listed(self) -> list[Plain]:
         """Everything that was cited: acts first, then other sources, then documents with the numbers used of each."""
@@ -101,13 +101,21 @@ class Bibliography:
             for (kind, _), entries in sorted(groups.items(), key=lambda item: (order[item[0][0]], item[0][1]))
         ]
 
+    def _act(self, entry: Entry) -> str:
+        """The short name of an act; empty for what is none."""
+        row = entry.row
+        return row.short.in_(self.words.language) if isinstance(row, Source) and row.kind == "statute" else ""
+
     def _kind(self, entry: Entry) -> str:
         if isinstance(entry.row, Document):
             return "document"
         return "act" if entry.row.kind == "statute" else "other"
 
     def _group(self, kind: str, entries: list[Entry]) -> Plain:
-        """One act or source: what is true of most of its articles is said once, and beside the others what differs."""
+        """One act or source: what is true of most of its articles is said once, and beside the others what differs.
+
+        That the text itself was read is not said: the page says that this is so where nothing else is said.
+        """
         rows = [self._row(entry) for entry in entries]
         source, urls = entries[0].row, {row["url"] for row in rows}
         url = rows[0]["url"] if len(urls) == 1 else ""
@@ -115,12 +123,13 @@ class Bibliography:
         for row in rows:
             row["url"] = "" if url else row["url"]
             row["evidence"] = "" if row["evidence"] == evidence else row["evidence"]
+        read = self.words.phrase("evidence_read")
         dated = "" if any(DAY.search(one) for one in urls) else self._dated(source)
         checked = "" if source.checked in (None, self.checked()) else self._checked(source.checked)
         return {
             "kind": kind,
             "title": sentence(source.title.in_(self.words.language)),
-            "said": " ".join(sentence(part) for part in (evidence, dated, checked) if part),
+            "said": " ".join(sentence(part) for part in ("" if evidence == read else evidence, dated, checked) if part),
             "url": url,
             "rows": rows,
         }
@@ -134,6 +143,7 @@ class Bibliography:
         return {
             "number": entry.number,
             "text": self._named(entry, parts) if parts else "",
+            "parts": ", ".join(parts),
             "title": title,
             "evidence": self.words.phrase(f"evidence_{entry.first.evidence}"),
             "version": self._version(entry.first.url),
@@ -153,14 +163,10 @@ class Bibliography:
         found = DAY.search(url or "")
         if found and found.group() == self.asked.isoformat():
             return ""
-        return self.words.phrase("source_version", date=self._day(found.group())) if found else ""
+        return self.words.phrase("source_version", date=self.words.register_day(found.group())) if found else ""
 
     def _dated(self, row: Source | Document) -> str:
-        return self.words.phrase("result_dated", date=self._day(str(row.dated))) if row.dated else ""
-
-    def _day(self, text: str) -> str:
-        """A day written out; what is no single day stays as the register writes it."""
-        return self.words.short_day(date.fromisoformat(text)) if DAY.fullmatch(text) else text
+        return self.words.phrase("result_dated", date=self.words.register_day(str(row.dated))) if row.dated else ""
 
 
 def _natural(text: str) -> list[tuple[int, str]]:

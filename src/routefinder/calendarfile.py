@@ -11,8 +11,8 @@ from routefinder.deadlines import until
 from routefinder.decision import Decision
 from routefinder.phrasing import Phrasing
 from routefinder.vocabulary import Language
+from routefinder.wording import WHOSE
 
-WHOSE = ("yours", "theirs", "practice")
 PRODUCT = "-//calendar//calendar//EN"
 ALARM = "-P7D"
 OCTETS = 75

@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import Literal
 
 from routefinder.interview import Interview, Progress, Questionnaire
-from routefinder.openquestions import ASKER, DAY_OF, OpenQuestions, is_filled
+from routefinder.openquestions import OpenQuestions, is_filled
 from routefinder.phrasing import Phrasing
 from routefinder.relevance import SHOWN_STARTS
-from routefinder.vocabulary import UNKNOWN, FactValue, Section
+from routefinder.vocabulary import ASKER, DAY_OF, UNKNOWN, FactValue, Section
 
 Kind = Literal["given", "filled", "concluded"]
 
@@ -53,6 +53,12 @@ class Part:
 
     heading: str
     rows: tuple[Row, ...]
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """Where several of the rows that were filled in come from: it need be said only once."""
+        origins = [row.origin for row in self.rows if row.kind == "filled"]
+        return tuple(dict.fromkeys(origin for origin in origins if origins.count(origin) > 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from routefinder.phrasing import Phrasing
 from routefinder.vocabulary import Fact
 
+UNSAID = "unsaid"
+"""The value of 'I would rather not say'."""
+REST = "rest"
+"""The value of the option behind which the second step stands."""
 LAST = "other"
 """The kind of service that stands last."""
 

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from routefinder.registers import Article, Claim, Source
+from routefinder.phrasing import Phrasing
+from routefinder.registers import CITATION, Article, Claim, Source
 from routefinder.rulebook import Rulebook
 from routefinder.vocabulary import Language, Text
-
-CITATION = re.compile(r"(?P<act>[a-z0-9_]+):(?P<article>[^()\s]+)(?P<part>(\([^()]+\))*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,6 @@ class Citation:
     title: str
     locator: str | None
     url: str | None
-    dated: date | None = None
 
 
 def cite(rulebook: Rulebook, cited: str, day: date, language: Language) -> Citation:
@@ -37,7 +35,7 @@ def cite(rulebook: Rulebook, cited: str, day: date, language: Language) -> Citat
         return _citation(cited, source, source.title, None, None, day, language)
     source = rulebook.source_ids[found["act"]]
     article = source.article_ids[found["article"]]
-    word = {"nl": "artikel", "en": "article"}[language]
+    word = Phrasing(rulebook, language).phrase("article")
     locator = f"{word} {found['article']}{found['part']} {source.short.in_(language)}"
     return _citation(cited, source, article.title or source.title, article, locator, day, language)
 
@@ -47,7 +45,7 @@ def _citation(
 ) -> Citation:
     evidence = (article.evidence if article else None) or source.evidence
     url = _url(source, article, day, language)
-    return Citation(cited, source.kind, evidence, title.in_(language), locator, url, source.dated)
+    return Citation(cited, source.kind, evidence, title.in_(language), locator, url)
 
 
 def _url(source: Source, article: Article | None, day: date, language: Language) -> str | None:

@@ -4,71 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from routefinder.conditions import Condition, Is, Only, Range, leaves
 from routefinder.errors import Fault
 from routefinder.factcheck import asker_faults, fact_faults, group_faults, wording_faults
-from routefinder.registers import Claim, Platform, Source
+from routefinder.items import Item, Lost
+from routefinder.registers import CITATION, Claim, Platform, Source
 from routefinder.rulebook import Conclusion, Deadline, Route, Rule
 from routefinder.theoremcheck import theorem_faults
 from routefinder.theorems import Theorem
 from routefinder.tiecheck import tie_faults
 from routefinder.vocabulary import Fact, Group, Model, Vocabulary, Wording
 from routefinder.words import nearest, shown
-from routefinder.yamlfile import Document, Place
+from routefinder.yamlfile import Place
 
-CITATION = re.compile(r"(?P<act>[a-z0-9_]+):(?P<article>[^()\s]+)(\([^()]+\))*")
 TEMPLATE = re.compile(r"(?P<kind>[a-z]+):\{(?P<fact>[a-z_]+)\}")
 LINK = re.compile(r"https?://\S+")
 SPANS = (("valid_from", "valid_to"), ("duties_from", "duties_to"), ("since", "until"))
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One row of a section, and where it stands."""
-
-    section: str
-    model: Model
-    document: Document
-    place: Place
-
-    @property
-    def key(self) -> str:
-        """The section and the id, or the number of the row where it has no id."""
-        return f"{self.section}/{getattr(self.model, 'id', None) or self.place[-1]}"
-
-    @property
-    def where(self) -> str:
-        """The file and line of this row."""
-        return f"{self.document.file}:{self.document.line(self.place)}"
-
-    def data(self, place: Place) -> Any:
-        """What the file says at a place inside this row."""
-        found = self.document.data
-        for step in (*self.place, *place):
-            found = found[step]
-        return found
-
-    def fault(self, code: str, message: str, *inner: str | int, hint: str = "") -> Fault:
-        """A fault at this row, or at a place inside it."""
-        return Fault(code, message, self.document.file, self.document.line((*self.place, *inner)), hint)
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """What could not be read: every word of the rows with a fault of their own, and whether a whole file is missing.
-
-    What is lost may be what a reference means, so it is not called wrong a second time.
-    """
-
-    words: frozenset[str] = frozenset()
-    files: bool = False
-
-    def may_hold(self, word: str) -> bool:
-        """Whether this word may be defined in what was lost."""
-        return self.files or word in self.words
 
 
 def crosscheck(items: list[Item], vocabulary: Vocabulary, lost: Lost) -> list[Fault]:
@@ -136,7 +89,7 @@ class _Check:
 
     def item(self, item: Item) -> Iterator[Fault]:
         for place, part in _parts(item.model):
-            for name in ("needs", "when", "then"):
+            for name in ("needs", "when", "then", "happened_when"):
                 condition = getattr(part, name, None)
                 if condition is not None:
                     yield from self.condition(item, condition, (*place, name))
@@ -181,7 +134,7 @@ class _Check:
 
     def condition(self, item: Item, condition: Condition, place: Place) -> Iterator[Fault]:
         for leaf, at in zip(leaves(condition), _leaf_places(item.data(place), place), strict=True):
-            if item.section != "theorems":
+            if item.section not in ("theorems", "days"):
                 self.read.add(leaf.fact)
             yield from self.leaf(item, leaf, at)
 

@@ -14,6 +14,8 @@ from routefinder.rulebook import Conclusion, Deadline, Remark, Rule, Rulebook, S
 from routefinder.vocabulary import FactValue, Scenario
 
 Verdict = Literal["applies", "waits", "excluded", "undetermined", "overridden", "not_in_force"]
+ALIVE: tuple[Verdict, ...] = ("applies", "waits", "undetermined")
+"""The verdicts on a rule by which its route is open or may open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@
     │   ├── ScenarioError       a scenario file or mapping
     │   └── RulebookError       a file under ``rules/``
     └── ContradictionError      the two engines disagree, or one of them died: exit code 3
+        └── EngineDiedError     one of them died
 
 An ``InputError`` carries every fault that was found, never only the first.
 """
@@ -53,4 +54,15 @@ class RulebookError(InputError):
 
 
 class ContradictionError(RoutefinderError):
-    """The two engines contradict each other, or one of them died; nothing is answered."""
+    """The two engines contradict each other, or one of them died; nothing is answered.
+
+    ``said`` names the phrase of the rulebook that tells people so.
+    """
+
+    said = "engines_differ"
+
+
+class EngineDiedError(ContradictionError):
+    """One of the two engines died; nothing is answered, and nothing was contradicted."""
+
+    said = "engine_died"

@@ -53,7 +53,7 @@ def decide_filled(
     tracer = Tracer(index, filled)
     engines: tuple[str, ...] = (NATIVE,)
     if second is not None:
-        compare(index, tracer, *second.decide(filled))
+        compare(index, tracer, second.name, *second.decide(filled))
         engines = (NATIVE, second.name)
     return Decision(
         rulebook=rulebook,
@@ -68,14 +68,14 @@ def decide_filled(
     )
 
 
-def compare(index: Index, tracer: Tracer, certain: frozenset[str], possible: frozenset[str]) -> None:
-    """Refuse where the second engine contradicts: its certain must be certain here, its impossible impossible.
+def compare(index: Index, tracer: Tracer, second: str, certain: frozenset[str], possible: frozenset[str]) -> None:
+    """Refuse where the ``second`` engine contradicts: its certain must be certain here, its impossible impossible.
 
     Raises:
         ContradictionError: naming each rule, what each engine says, and the facts it reads.
     """
     found = [
-        f"{rule}: native says {_word(truth)}, durable-rules says {_second_word(rule in certain, rule in possible)}; "
+        f"{rule}: {NATIVE} says {_word(truth)}, {second} says {_second_word(rule in certain, rule in possible)}; "
         f"facts: {facts}"
         for rule, truth, facts in verdicts(index, tracer)
         if (rule in certain and truth is not True) or (rule not in possible and truth is not False)

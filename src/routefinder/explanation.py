@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from routefinder.decision import Decision, RouteVerdict, RuleVerdict
 from routefinder.phrasing import Phrasing, sentence
-from routefinder.rulebook import Route, Step
+from routefinder.rulebook import Gate, Route, Rulebook, Step
 
 
 def explain(decision: Decision, verdict: RouteVerdict, words: Phrasing) -> str:
@@ -45,14 +45,18 @@ def because(decision: Decision, verdict: RouteVerdict, words: Phrasing) -> list[
         return []
     row = verdict.nearest
     if row.verdict == "not_in_force":
-        return [_not_in_force(row, words)]
-    gates = decision.rulebook.gates_of(row.rule)
-    pairs = list(zip(gates, row.gates, strict=True))
-    failing = [gate for gate, truth in pairs if truth is False] or [gate for gate, truth in pairs if truth is None]
-    return list(dict.fromkeys(gate.otherwise.in_(words.language) for gate in failing))
+        return [not_in_force(row, words)]
+    return list(dict.fromkeys(gate.otherwise.in_(words.language) for gate in failing(decision.rulebook, row)))
 
 
-def _not_in_force(row: RuleVerdict, words: Phrasing) -> str:
+def failing(rulebook: Rulebook, row: RuleVerdict) -> list[Gate]:
+    """The gates of a rule that do not hold; where each may hold alone, those that may not."""
+    pairs = list(zip(rulebook.gates_of(row.rule), row.gates, strict=True))
+    return [gate for gate, truth in pairs if truth is False] or [gate for gate, truth in pairs if truth is None]
+
+
+def not_in_force(row: RuleVerdict, words: Phrasing) -> str:
+    """That a rule is not in force yet, or no longer, with the day."""
     day, rule = row.day, row.rule
     assert day is not None
     if rule.valid_from is not None and day < rule.valid_from:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
 
 from routefinder.errors import Fault
+from routefinder.items import Item, Lost
 from routefinder.vocabulary import Fact, Group, Vocabulary, Wording
 from routefinder.words import nearest, shown
 from routefinder.yamlfile import Place
-
-if TYPE_CHECKING:
-    from routefinder.crosscheck import Item, Lost
 
 EVERYONE = "everyone"
 MUST_HAVE_VALUES = {"choice": True, "list": True, "number": False}

@@ -8,7 +8,7 @@ from typing import Literal
 
 from routefinder.errors import Fault, ScenarioError
 from routefinder.registers import Platform
-from routefinder.rulebook import Rulebook
+from routefinder.rulebook import Clock, Rulebook
 from routefinder.vocabulary import NONE, UNKNOWN, FactValue, Scenario
 
 
@@ -31,6 +31,10 @@ class Filled:
     act: dt.date
     platform: Platform | None
 
+    def day(self, clock: Clock) -> dt.date:
+        """The day that a clock looks at."""
+        return self.act if clock == "act" else self.date
+
 
 def fill(scenario: Scenario, rulebook: Rulebook, today: dt.date | None) -> Filled:
     """Fill a checked scenario; ``today`` is the day it is asked about when it names none."""
@@ -42,7 +46,7 @@ def fill(scenario: Scenario, rulebook: Rulebook, today: dt.date | None) -> Fille
     origins: dict[str, Origin] = {} if scenario.date else {"date": Origin("today")}
     platform = next((row for row in rulebook.platforms if row.id == known.get("platform")), None)
     if platform:
-        for name, value in row_facts(platform, day).items():
+        for name, value in row_facts(rulebook, platform, day).items():
             if name not in known:
                 known[name] = value
                 origins[name] = Origin("platform", platform.name, platform.checked)
@@ -50,11 +54,12 @@ def fill(scenario: Scenario, rulebook: Rulebook, today: dt.date | None) -> Fille
     return Filled(known, origins, day, act, platform)
 
 
-def row_facts(row: Platform, day: dt.date) -> dict[str, str]:
+def row_facts(rulebook: Rulebook, row: Platform, day: dt.date) -> dict[str, str]:
     """What naming a platform says on a day: what its row fills, and whether it is designated then."""
     since, until = row.duties_from, row.duties_to
     designated = since is not None and since <= day and (until is None or day <= until)
-    return {**row.fills, "vlop": "yes" if designated else "no"}
+    fact = rulebook.vocabulary.designation
+    return {**row.fills, **({fact: "yes" if designated else "no"} if fact else {})}
 
 
 def _fill_from_vocabulary(rulebook: Rulebook, known: dict[str, FactValue], origins: dict[str, Origin]) -> None:

@@ -143,12 +143,12 @@ def _caps(row: Sanction) -> tuple[object, ...]:
     return row.max_percent, row.max_eur, row.max_months, row.fine_category, row.per, row.rule
 
 
-_indexes: dict[int, tuple[Rulebook, Index]] = {}
+KEPT = 4
+_indexes: list[Index] = []
 
 
 def index_of(rulebook: Rulebook) -> Index:
-    """The index of a rulebook, made once."""
-    found = _indexes.get(id(rulebook))
-    if found is None or found[0] is not rulebook:
-        found = _indexes[id(rulebook)] = (rulebook, Index(rulebook))
-    return found[1]
+    """The index of a rulebook, made once; those of the last few rulebooks are kept."""
+    found = next((index for index in _indexes if index.rulebook is rulebook), None) or Index(rulebook)
+    _indexes[:] = [*(index for index in _indexes if index is not found), found][-KEPT:]
+    return found

@@ -15,20 +15,10 @@ from functools import cached_property
 
 from routefinder.filling import Filled, fill
 from routefinder.index import index_of
-from routefinder.openquestions import (
-    ASKER,
-    DAY_OF,
-    PLATFORM,
-    OpenQuestions,
-    State,
-    askable,
-    case_of,
-    is_filled,
-    may_ask,
-)
+from routefinder.openquestions import OpenQuestions, State, askable, case_of, is_filled, may_ask
 from routefinder.relevance import Relevance
 from routefinder.rulebook import Rulebook
-from routefinder.vocabulary import UNKNOWN, Fact, FactValue
+from routefinder.vocabulary import ASKER, DAY_OF, PLATFORM, UNKNOWN, Fact, FactValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +104,10 @@ class Questionnaire:
     def may_ask(self, fact_id: str, interview: Interview) -> bool:
         """Whether this asker can know the fact."""
         return fact_id in {fact.id for fact in self.facts if may_ask(fact, interview.who)}
+
+    def may_have_happened(self, day: str, interview: Interview) -> bool:
+        """Whether the answers leave it open that there is such a day: ``act``, ``notice`` and the like."""
+        return self.open_questions(interview, self.progress(interview).kept).may_have_happened(day)
 
     def question(self, key: str) -> Question:
         """The question with this key."""

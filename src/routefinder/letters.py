@@ -11,21 +11,35 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from traceback import walk_tb
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from routefinder.citations import Citation, cite
 from routefinder.decision import Decision
+from routefinder.errors import Fault, RulebookError
 from routefinder.explanation import what_opens
 from routefinder.letterblocks import Block, parse, placeholders, plain
-from routefinder.lettercheck import template_name
+from routefinder.lettercheck import LETTERS, template_name
 from routefinder.logic import Knowledge, in_force
 from routefinder.phrasing import Phrasing, sentence
 from routefinder.rulebook import Element, Letter, Remark
 from routefinder.vocabulary import UNKNOWN, Language
+from routefinder.words import shown
 
 OFFERED = ("available", "conditional")
+FAILURES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a template, which may be a stranger's, can run into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +143,14 @@ class Writer:
             "name": self.words.authority,
         }
         platform = self.decision.filled.platform
-        template = _templates().from_string(self.decision.rulebook.templates[file])
-        return template.render(
-            v=variants, points=points, tells=tells, platform=platform.name if platform else None, **tools
-        )
+        words = {"v": variants, "points": points, "tells": tells, "platform": platform.name if platform else None}
+        try:
+            return _templates().from_string(self.decision.rulebook.templates[file]).render(words | tools)
+        except FAILURES as error:
+            message = f"this letter cannot be written: {shown(error, 200).rstrip('.')}."
+            hint = "Mend its template."
+            fault = Fault("rules-letter-template", message, f"{LETTERS}/{file}", _line_of(error), hint)
+            raise RulebookError([fault]) from error
 
     def variants(self) -> dict[str, bool]:
         """Which variants hold."""
@@ -211,3 +229,9 @@ class Writer:
 def _templates() -> Environment:
     """For the templates of a rulebook, which may be a stranger's: they can only read what they are given."""
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _line_of(error: BaseException) -> int | None:
+    """The line of the template on which it failed."""
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == "<template>"]
+    return lines[-1] if lines else None

@@ -14,20 +14,22 @@ from pydantic import ValidationError
 
 from routefinder import registers
 from routefinder import rulebook as models
-from routefinder.crosscheck import Item, Lost, crosscheck
+from routefinder.crosscheck import crosscheck
 from routefinder.errors import Fault, RulebookError
+from routefinder.items import Item, Lost
 from routefinder.lettercheck import letter_faults
 from routefinder.modelfaults import model_faults
 from routefinder.rulebook import Rulebook
 from routefinder.theorems import Theorem
-from routefinder.vocabulary import Fact, Group, Model, Section, Vocabulary, Wording
+from routefinder.vocabulary import Fact, Group, Model, Section, StartDay, Vocabulary, Wording
 from routefinder.words import nearest, shown
-from routefinder.yamlfile import Document, Place, read_file
+from routefinder.yamlfile import Document, Place, read_file, read_text
 
 SECTIONS: dict[str, type[Model]] = {
     "facts": Fact,
     "groups": Group,
     "sections": Section,
+    "days": StartDay,
     "gates": models.Gate,
     "conclusions": models.Conclusion,
     "routes": models.Route,
@@ -46,6 +48,7 @@ SECTIONS: dict[str, type[Model]] = {
 }
 SINGLE = ("version", "phrases")
 FILE_LIMIT = 4 << 20
+TEMPLATE_LIMIT = 1 << 18
 
 
 def rules_folder() -> Path:
@@ -90,11 +93,10 @@ def _templates(root: Path, reading: _Reading) -> dict[str, str]:
     found = {}
     for path in sorted(root.rglob("*.j2")):
         name = path.relative_to(root).as_posix()
-        try:
-            found[name] = path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
-            where = shown(Path(root.name) / name, 300)
-            reading.faults.append(Fault("file-not-utf8", "the file is not UTF-8.", where, 1, "Save it as UTF-8."))
+        document = read_text(path, TEMPLATE_LIMIT, str(Path(root.name) / name))
+        reading.faults += document.faults
+        if document.data is not None:
+            found[name] = document.data
     return found
 
 
@@ -189,7 +191,7 @@ class _Reading:
         return tuple(item.model for item in self.items if item.section == section)
 
     def rulebook(self, sha256: str, templates: dict[str, str]) -> Rulebook:
-        vocabulary = Vocabulary(facts=self.of("facts"), groups=self.of("groups"), sections=self.of("sections"))
+        vocabulary = Vocabulary(**{name: self.of(name) for name in Vocabulary.model_fields})
         lost = Lost(frozenset(self.lost_words), self.lost_files)
         self.faults += crosscheck(self.items, vocabulary, lost)
         if lost == Lost():

@@ -6,16 +6,19 @@
   than a week over it. Everything but help does where something must still show or happen first. What goes through a
   court comes last.
 * A last day of the reader's own brings it forward: within three days now, within two weeks today, within a month this
-  week. Nothing else does: what the reader wishes for only orders the steps of one moment.
+  week. So does a remark of the rulebook that names a moment, where it and the route are certain. Nothing else does:
+  what the reader wishes for only orders the steps of one moment.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from routefinder.deadlines import Period
-from routefinder.rulebook import Rulebook
+from routefinder.rulebook import Remark, Rulebook
+from routefinder.wording import people
 
 Plain = dict[str, Any]
 MOMENTS = ("now", "today", "this_week", "later")
@@ -30,20 +33,10 @@ BY_EFFECT = {
     "none": LATER,
 }
 SOON = ((timedelta(days=3), NOW), (timedelta(days=14), TODAY), (timedelta(days=31), THIS_WEEK))
-WISHES = {
-    "take_down": ("removes",),
-    "stop_processing": ("removes",),
-    "support": ("supports",),
-    "identify_uploader": ("identifies",),
-    "compensation": ("compensates",),
-    "punish": ("sanctions", "informs"),
-    "sanction_provider": ("sanctions", "informs"),
-}
-"""What a wish of the reader asks a route to bring."""
 
 
-def moment(rulebook: Rulebook, route: Plain, today: date) -> int:
-    """The place in ``MOMENTS`` of a route of the view."""
+def moment(rulebook: Rulebook, route: Plain, today: date, remarks: Iterable[Remark] = ()) -> int:
+    """The place in ``MOMENTS`` of a route of the view, with the remarks that the decision shows with it."""
     found = BY_EFFECT[route["effect"]]
     if route["effect"] == "supports":
         found = NOW if by_telephone(rulebook, route) or not route["authority"] else THIS_WEEK
@@ -52,13 +45,18 @@ def moment(rulebook: Rulebook, route: Plain, today: date) -> int:
         found += route["status"] != "available"
     if through_a_court(rulebook, route):
         found = LATER
-    return min(found, LATER, brought_forward(last_day(route, today), today))
+    return min(found, LATER, said(route, remarks), brought_forward(last_day(route, today), today))
+
+
+def said(route: Plain, remarks: Iterable[Remark]) -> int:
+    """The latest moment that the remarks of a certain route allow, of those that hold for certain."""
+    certain = [row.moment for row in remarks if row.show == "certain" and row.moment]
+    return min(map(MOMENTS.index, certain), default=LATER) if route["status"] == "available" else LATER
 
 
 def by_telephone(rulebook: Rulebook, route: Plain) -> bool:
     """Whether someone who decides or helps has a telephone number in the register."""
-    named = [row["id"] for row in (route["authority"], *route["also"]) if row]
-    return any(rulebook.authority_ids[name].phone for name in named)
+    return any(rulebook.authority_ids[row["id"]].phone for row in people(route))
 
 
 def through_a_court(rulebook: Rulebook, route: Plain) -> bool:
@@ -82,8 +80,3 @@ def brought_forward(day: date | None, today: date) -> int:
     """The latest moment that a last day allows."""
     left = None if day is None else day - today
     return next((latest for within, latest in SOON if left is not None and left <= within), LATER)
-
-
-def wished(route: Plain, wishes: tuple[str, ...]) -> bool:
-    """Whether a route brings what the reader wishes for."""
-    return any(route["effect"] in WISHES.get(wish, ()) for wish in wishes)

@@ -2,8 +2,9 @@
 
 A fact is open when this asker can know it and it is not settled: not answered, not filled, and not concluded for
 certain. Only an open fact is asked for, and only while some answer to it, with some answers to the other open facts,
-changes the outcome. Naming a platform and answering a fact that others are copied from say several things at once;
-each thing that they may say is a case of its own, so that what matters is decided for these too.
+changes the outcome; a day only while it may have happened. Naming a platform and answering a fact that others are
+copied from say several things at once; each thing that they may say is a case of its own, so that what matters is
+decided for these too.
 """
 
 from __future__ import annotations
@@ -16,15 +17,12 @@ from functools import cached_property
 from routefinder.filling import Filled, fill, row_facts
 from routefinder.groups import Group
 from routefinder.index import Index
+from routefinder.logic import Knowledge
 from routefinder.reduced import Table
-from routefinder.relevance import SHOWN_STARTS, Case, Found, Relevance
+from routefinder.relevance import SHOWN_STARTS, Found, Knowing, Relevance
 from routefinder.settled import conclude
-from routefinder.vocabulary import UNKNOWN, Dates, Fact, FactValue, Scenario, Vocabulary
+from routefinder.vocabulary import ASKER, DAY_OF, PLATFORM, UNKNOWN, Dates, Fact, FactValue, Scenario, Vocabulary
 
-ASKER = "asker"
-PLATFORM = "platform"
-DAY_OF = "dates."
-"""What the key of a question about a day begins with, e.g. ``dates.act``."""
 Facts = Mapping[str, FactValue]
 
 
@@ -97,6 +95,15 @@ class OpenQuestions:
             return key in self._days()
         return any(fact.id == key and self._matters(fact) for fact in self.open_facts)
 
+    def may_have_happened(self, day: str) -> bool:
+        """Whether there may be such a day; not where the answers say for certain that it never came."""
+        condition = self.rulebook.vocabulary.happened_when(day)
+        return condition is None or self._knowledge.truth(condition) is not False
+
+    @cached_property
+    def _knowledge(self) -> Knowledge:
+        return Knowledge(self.rulebook, self.filled.facts, self.filled.date, self.filled.act)
+
     @cached_property
     def open_facts(self) -> tuple[Fact, ...]:
         """The facts that may still be asked for, in order."""
@@ -142,7 +149,9 @@ class OpenQuestions:
         """
         free = {fact.id for fact in self.open_facts}
         if PLATFORM in free:
-            free |= {name for row in self.rulebook.platforms for name in row_facts(row, self.filled.date)}
+            free |= {
+                name for row in self.rulebook.platforms for name in row_facts(self.rulebook, row, self.filled.date)
+            }
         free |= {copy for copy, source in self.ties if source in free}
         given = {name for name, value in self.answers.items() if value != UNKNOWN}
         return self._freed(frozenset(free & self.relevance.parts.keys()) - given)
@@ -158,7 +167,7 @@ class OpenQuestions:
     def _freed(self, names: frozenset[str]) -> Found:
         """What matters where each of these facts can be asked on its own, and nothing else."""
         known = self._known(self._without_guesses(self.filled, names), names)
-        return self.relevance.found(self.table, Case(tuple(known), names))
+        return self.relevance.found(self.table, Knowing(tuple(known), names))
 
     @cached_property
     def filled(self) -> Filled:
@@ -221,7 +230,7 @@ class OpenQuestions:
     def _found(self, facts: Facts, open_facts: frozenset[str]) -> Found:
         known = self._known(facts, open_facts)
         _, left = conclude(self.index, self.relevance.concludable, known, open_facts)
-        return self.relevance.found(self.table, Case(tuple(known), left))
+        return self.relevance.found(self.table, Knowing(tuple(known), left))
 
     def _known(self, facts: Facts, open_facts: frozenset[str]) -> list[int]:
         known = self.index.space.encode(facts, self.filled.date, self.filled.act)
@@ -250,11 +259,12 @@ class OpenQuestions:
         return {name: case.facts[name] for name in sorted(added | copied) if name in self.relevance.parts}
 
     def _days(self) -> Iterator[str]:
-        open_days = [day for day in SHOWN_STARTS if DAY_OF + day not in self.answers]
+        unanswered = (day for day in SHOWN_STARTS if DAY_OF + day not in self.answers)
+        open_days = [day for day in unanswered if self.may_have_happened(day)]
         if open_days:
             facts, _ = self._state(self.answers, frozenset())
             known = self._known(dict(facts), frozenset())
-            starts = self.relevance.starts(Case(tuple(known), frozenset()))
+            starts = self.relevance.starts(Knowing(tuple(known), frozenset()))
             yield from (DAY_OF + day for day in open_days if day in starts)
 
 

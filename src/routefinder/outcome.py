@@ -12,18 +12,19 @@ from routefinder.decision import Decision
 from routefinder.letters import fitting
 from routefinder.logic import Knowledge
 from routefinder.outcome_changes import changes
-from routefinder.outcome_page import PRACTICE, Page, Reader, heading
+from routefinder.outcome_page import PRACTICE, Page, Reader
 from routefinder.outcome_steps import Steps
 from routefinder.outcome_terms import terms
 from routefinder.outcome_why import legal_view, reasons, shut
-from routefinder.phrasing import Phrasing
-from routefinder.report import report
+from routefinder.phrasing import Phrasing, heading
 from routefinder.rulebook import Letter
-from routefinder.wording import asked_about, closing_lines, sanction_text
+from routefinder.wording import asked_about, closing_lines, conflicts, helpers, sanction_text
 
 Plain = dict[str, Any]
 BLAME = "not_your_fault"
 """The id of the note, and the key of the sentence, that says whose fault it is not."""
+OF_TERMS = "term_"
+"""So begins the id of a note that stands with the terms."""
 __all__ = ["Reader", "outcome"]
 
 
@@ -41,40 +42,52 @@ def outcome(
     """
     chosen = tuple(fitting(decision) if letters is None else letters)
     page = Page(decision, data, words, reader, chosen, Bibliography(words, decision.filled.date))
+    parts, day, helping = told(page), page.sources.checked(), helpers(data, words)
+    said = [words.phrase("emergency_line"), *parts["help"]["warnings"]]
+    return {
+        **parts,
+        "sources": page.sources.listed(),
+        "sources_checked": words.phrase("result_sources_checked", date=words.short_day(day)) if day else "",
+        "helpers": helping,
+        "talk": talk(words, helping, said),
+        "letters": [{"number": number, "title": row.title.in_(words.language)} for number, row in enumerate(chosen, 1)],
+        "calendar": bool(reminders(decision)),
+        "closing": closing_lines(data, words),
+        "legal": legal_view(page) if reader.mode == PRACTICE else [],
+    }
+
+
+def told(page: Page) -> Plain:
+    """What the page tells, in its order: the sources are numbered as they are cited."""
+    words, reader = page.words, page.reader
     steps = Steps(page)
     groups = steps.grouped()
-    told = report(data, words)
-    parts = {
-        "printed": words.phrase(
-            "printed_on", date=words.day(reader.today), data_date=words.short_day(checked(decision))
-        ),
-        "asked": asked_about(data, words),
+    return {
+        "printed": printed(page),
+        "asked": asked_about(page.data, words),
         "help": {"danger": danger(page), "warnings": warnings(page)},
         "short": steps.short(groups),
+        "soon": steps.soon(),
         "no_blame": words.told(BLAME, page.asker) if reader.mode != PRACTICE else "",
         "steps": groups,
         "others": steps.others(),
         "says_no": says_no(page),
-        "notes": notes(page),
+        "notes": notes(page, of_terms=False),
+        "about_terms": notes(page, of_terms=True),
         "orders": steps.orders(),
         "terms": terms(page, steps.mine),
         "sanctions": sanctions(page),
         "why": reasons(page),
         "shut": shut(page),
         "changes": changes(page),
-        "conflicts": told["conflicts"],
+        "conflicts": conflicts(page.data, words),
     }
-    day = page.sources.checked()
-    return {
-        **parts,
-        "sources": page.sources.listed(),
-        "sources_checked": words.phrase("result_sources_checked", date=words.short_day(day)) if day else "",
-        "helpers": told["helpers"],
-        "letters": [{"number": number, "title": row.title.in_(words.language)} for number, row in enumerate(chosen, 1)],
-        "calendar": bool(reminders(decision)),
-        "closing": closing_lines(data, words),
-        "legal": legal_view(page) if reader.mode == PRACTICE else [],
-    }
+
+
+def printed(page: Page) -> str:
+    """The day of printing and the day of the registers, for paper."""
+    data_date = page.words.short_day(checked(page.decision))
+    return page.t("printed_on", date=page.words.day(page.reader.today), data_date=data_date)
 
 
 def danger(page: Page) -> str:
@@ -97,15 +110,27 @@ def warnings(page: Page) -> list[str]:
     rows = [row for row in page.decision.warnings if row not in first]
     for row in rows:
         page.sources.cite(row.sources, page.day(row))
-    return [row.text.in_(page.words.language) for row in rows]
+    sure = [row.when is None or _truth(page.decision, row.when) for row in rows]
+    language = page.words.language
+    return [page.words.surely(row) if one else row.text.in_(language) for row, one in zip(rows, sure, strict=True)]
 
 
-def notes(page: Page) -> list[str]:
-    """What is good to know, without what the page says elsewhere."""
-    rows = [row for row in page.decision.notes if row.id != BLAME]
+def talk(words: Phrasing, helping: list[Plain], said: list[str]) -> str:
+    """Whom to call to talk: the first helper with a number that was looked up and that was not ``said`` already."""
+    can = (row for row in helping if row["phone"] and row["looked_up"] and row["phone"] not in " ".join(said))
+    first = next(can, None)
+    if first is None:
+        return words.phrase("result_talk_helpers")
+    return words.phrase("result_talk", name=first["name"], phone=first["phone"])
+
+
+def notes(page: Page, *, of_terms: bool) -> list[str]:
+    """What is good to know, of the terms or of the rest, without what the page says elsewhere."""
+    of = {row.id: (row.id or "").startswith(OF_TERMS) for row in page.decision.notes}
+    rows = [row for row in page.decision.notes if row.id != BLAME and of[row.id] == of_terms]
     for row in rows:
         page.sources.cite(row.sources, page.day(row))
-    others = page.data["notes"][len(page.decision.notes) :]
+    others = [] if of_terms else page.data["notes"][len(page.decision.notes) :]
     return [*(row.text.in_(page.words.language) for row in rows), *others]
 
 

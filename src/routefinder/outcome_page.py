@@ -10,7 +10,7 @@ from typing import Any
 
 from routefinder.bibliography import Bibliography
 from routefinder.decision import Decision
-from routefinder.phrasing import Phrasing, sentence
+from routefinder.phrasing import Phrasing
 from routefinder.rulebook import Dated, Letter
 
 Plain = dict[str, Any]
@@ -79,24 +79,21 @@ class Page:
         """The routes that are not there."""
         return [route for route in self.data["routes"] if route["status"] == "unavailable"]
 
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """A number for each route, for the anchors of the page."""
-        return {route["id"]: number for number, route in enumerate(self.data["routes"], 1)}
-
     def day(self, row: Dated) -> date:
         """The day whose version of the law a row cites."""
-        return self.decision.filled.act if row.clock == "act" else self.decision.filled.date
+        return self.decision.filled.day(row.clock)
 
     def or_phrase(self, key: str, otherwise: str) -> str:
         """A fixed sentence where the rulebook has it, else the other."""
         return self.t(key) if key in self.words.rulebook.phrases else otherwise
 
     def questions(self, facts: Iterable[str]) -> list[Plain]:
-        """The facts by name, each with the address of its question where this reader is asked it."""
-        return [{"label": self.words.label(fact, self.asker), "url": self.reader.change(fact)} for fact in facts]
+        """The facts by name, each with the address of its question where this reader is asked it.
 
-
-def heading(text: str) -> str:
-    """A name as a heading: with a capital and without a full stop."""
-    return sentence(text).removesuffix(".")
+        What others decide or find out is said in words of its own, where the rulebook has them.
+        """
+        found = []
+        for fact in facts:
+            label, url = self.words.label(fact, self.asker), self.reader.change(fact)
+            found.append({"label": label if url else self.or_phrase(f"awaits_{fact}", label), "url": url})
+        return found

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from routefinder.conditions import leaves
-from routefinder.moments import MOMENTS, brought_forward, by_telephone, last_day, moment, wished
-from routefinder.outcome_page import PRACTICE, Page, heading
-from routefinder.phrasing import sentence
+from routefinder.moments import MOMENTS, brought_forward, by_telephone, last_day, moment
+from routefinder.outcome_page import PRACTICE, Page
+from routefinder.outcome_people import People
+from routefinder.phrasing import heading, sentence
 from routefinder.report import OTHERS, YOURS
-from routefinder.wording import EFFECTS
+from routefinder.vocabulary import Value
+from routefinder.wording import EFFECTS, people, reached
 
 Plain = dict[str, Any]
 HELPS = ("supporter", "relative", "student")
@@ -19,6 +21,8 @@ PERSON = "victim"
 """Whoever helps the person can take, with them, the steps of the person."""
 FEW = (2, 1, 0, 0)
 """So many remarks stand with a certain step of each moment; all of them stand in the full report."""
+SOON = timedelta(days=14)
+"""A last day that is so near stands at the top of the page."""
 MOST = 4
 """So many facts that a conditional route hangs on are named; the rest is counted."""
 NOTHING_MORE: Plain = {"done": False, "rows": [], "about": "", "remarks": [], "hangs": [], "more": 0, "todo": []}
@@ -30,12 +34,18 @@ class Steps:
     def __init__(self, page: Page) -> None:
         self.page, self.t, self.book = page, page.t, page.words.rulebook
         self.known = page.decision.filled.facts
-        self.asker = page.asker
+        self.asker, self.people = page.asker, People(page)
         self.routes = {row.id: row for row in self.book.routes}
-        wishes = self.known.get("goals", ())
-        self.wishes = wishes if isinstance(wishes, tuple) else (wishes,)
+        self.places = {row.id: number for number, row in enumerate(self.book.routes)}
+        self.wishes = frozenset(effect for value in self.values() for effect in value.brings)
         self.mine = [route for route in page.open if self.can_take(route)]
         self.not_mine = [route for route in page.open if route["group"] in YOURS and route not in self.mine]
+
+    def values(self) -> Iterator[Value]:
+        """The values that the facts of the case have."""
+        for fact in self.book.vocabulary.each():
+            known = self.known.get(fact.id, ())
+            yield from (value for value in fact.values if value.id in ((known,) if isinstance(known, str) else known))
 
     def can_take(self, route: Plain) -> bool:
         """Whether the reader can take the route: alone, with the person, by asking a helper, or as an authority."""
@@ -49,7 +59,8 @@ class Steps:
         """The steps by moment, numbered through; a moment without steps is left out."""
         today, found = self.page.reader.today, dict[int, list[tuple[tuple[object, ...], Plain]]]()
         for route in self.mine:
-            when = moment(self.book, route, today)
+            remarks = () if self.done(route) else self.page.decision.route(route["id"]).remarks
+            when = moment(self.book, route, today, remarks)
             step = self.step(route, when) if route["status"] == "available" else self.perhaps(route)
             found.setdefault(when, []).append((self.rank(route), step))
         for last, route, todo in self.asked_by_others():
@@ -70,10 +81,10 @@ class Steps:
             self.done(route),
             last is None or brought_forward(last, self.page.reader.today) == len(MOMENTS) - 1,
             route["status"] != "available",
-            not wished(route, self.wishes),
+            route["effect"] not in self.wishes,
             EFFECTS.index(route["effect"]),
             not by_telephone(self.book, route),
-            self.page.places[route["id"]],
+            self.places[route["id"]],
         )
 
     def in_danger(self, route: Plain) -> bool:
@@ -106,10 +117,10 @@ class Steps:
 
     def named(self, route: Plain) -> Plain:
         """What every step says."""
-        last = self.last(route)
+        last, name = self.last(route), self.verb_first(route)
         return {
-            "place": self.page.places[route["id"]],
-            "name": self.verb_first(route),
+            "name": name,
+            **self.people.phone(route, name),
             "status": route["status"],
             "last_day": self.t("result_last_day", date=self.page.words.day(last)) if last else "",
             "letters": [
@@ -140,25 +151,17 @@ class Steps:
         name = heading(route["name"])
         return name if own else heading(self.page.or_phrase(f"do_{route['id']}", name))
 
-    def rows(self, route: Plain) -> Iterator[tuple[str, str]]:
+    def rows(self, route: Plain) -> Iterator[tuple[str, str | list[str]]]:
         """Who takes the step where that is not the reader, with whom, how, and what it needs."""
         t = self.t
         if self.asker is not None and self.asker not in route["usable_by"] and route["group"] != "helpers_can":
             yield t("result_who_does"), heading(self.users(route))
-        people = [row for row in (route["authority"], *route["also"]) if row]
-        if people:
-            yield t("authority" if route["authority"] else "help_heading"), self.people(people)
+        if people(route):
+            yield t("authority" if route["authority"] else "help_heading"), self.people.told(route)
         yield t("result_how"), sentence(route["instrument"])
         need = self.page.or_phrase(f"need_{route['id']}", "")
         if need:
             yield t("result_need"), need
-
-    def people(self, people: list[Plain]) -> str:
-        """Names, each with its telephone number where the register has one; a single one with its place on the web."""
-        rows = [(row["name"], self.book.authority_ids[row["id"]]) for row in people]
-        said = [f"{name} ({row.phone})" if row.phone else name for name, row in rows]
-        site = rows[0][1].address if len(rows) == 1 else None
-        return ", ".join(said) + (f", {site}" if site else "")
 
     def users(self, route: Plain) -> str:
         """Who can use a route."""
@@ -185,8 +188,9 @@ class Steps:
         purpose = self.t("result_term_of", routes=route["name"])
         return {
             **NOTHING_MORE,
-            "place": 0,
             "name": heading(self.t(f"do_{todo['step']}")),
+            "phone": "",
+            "looked_up": True,
             "status": "",
             "last_day": self.t("result_last_day", date=self.page.words.day(last)),
             "letters": [],
@@ -203,6 +207,16 @@ class Steps:
         said = self.t("result_can_one") if len(certain) == 1 else self.t("result_can_some", count=count)
         return [said, sentence(self.t("result_begin", step=_small(certain[0]["name"])))]
 
+    def soon(self) -> list[str]:
+        """What a last day is near of, the nearest first."""
+        steps = [(last, route["name"]) for route in self.mine if (last := self.last(route)) and not self.done(route)]
+        errands = [
+            (last, self.page.or_phrase(f"name_{todo['step']}", todo["text"]))
+            for last, _, todo in self.asked_by_others()
+        ]
+        near = [row for row in sorted({*steps, *errands}) if row[0] - self.page.reader.today <= SOON]
+        return [sentence(self.t("result_soon", step=name, date=self.page.words.day(last))) for last, name in near]
+
     def others(self) -> list[Plain]:
         """What is open but can only be done by someone else."""
         return [
@@ -217,10 +231,9 @@ class Steps:
         found: dict[str, Plain] = {}
         for route in routes:
             names = self.names(route)
-            row = found.setdefault(names, {"who": heading(names), "routes": [], "ask": list(self.ask(route))})
+            row = found.setdefault(names, {"who": heading(names), "routes": [], "ask": self.ask(route)})
             row["routes"].append(
                 {
-                    "place": self.page.places[route["id"]],
                     "name": heading(route["name"]),
                     "status": route["status"],
                     "addressee": route["addressee"],
@@ -237,20 +250,12 @@ class Steps:
 
     def names(self, route: Plain) -> str:
         """Who decides, and who can do the same."""
-        people = [row["name"] for row in (route["authority"], *route["also"]) if row]
-        return "; ".join(people) or self.t("page_nobody")
+        return "; ".join(row["name"] for row in people(route)) or self.t("page_nobody")
 
-    def ask(self, route: Plain) -> Iterable[str]:
-        """How an authority is reached, as far as the register knows."""
-        if not route["authority"]:
-            return
-        row = self.book.authority_ids[route["authority"]["id"]]
-        if row.note:
-            yield sentence(row.note.in_(self.page.words.language))
-        if row.phone:
-            yield f"{self.t('help_phone')}: {row.phone}."
-        if row.address:
-            yield f"{self.t('page_site')}: {row.address}"
+    def ask(self, route: Plain) -> list[str]:
+        """How the authority is reached, as far as the register knows."""
+        authority = route["authority"]
+        return reached(self.book.authority_ids[authority["id"]], self.page.words) if authority else []
 
 
 def _small(text: str) -> str:

@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from routefinder.openquestions import DAY_OF
 from routefinder.outcome_page import Page
 from routefinder.phrasing import sentence
 from routefinder.relevance import SHOWN_STARTS
 from routefinder.report import OTHERS
 from routefinder.rulebook import Deadline
+from routefinder.vocabulary import DAY_OF
+from routefinder.wording import term_text
 
 Plain = dict[str, Any]
 KINDS = ("own", "theirs", "open")
+FAR = 60
+"""Days are counted up to so many; further away the date alone says enough."""
 
 
 def terms(page: Page, mine: list[Plain]) -> Plain:
@@ -39,7 +42,7 @@ class _Terms:
     def whole(self) -> Plain:
         found: dict[str, dict[tuple[str, str | None], Plain]] = {kind: {} for kind in KINDS}
         for route, row, source in self.rows():
-            text = self.text(row)
+            text = term_text(row, self.words)
             term = found[kind_of(row)].setdefault((text, row["until"]), self.term(row, text, source))
             term["routes"] = list(dict.fromkeys([*term["routes"], route["name"]]))
             term["certain"] = term["certain"] or route["status"] == "available"
@@ -65,7 +68,9 @@ class _Terms:
     def term(self, row: Plain, text: str, source: Deadline) -> Plain:
         """One term: its rule in words, and its last day or why there is none; what binds nobody has no date."""
         until = None if kind_of(row) == "open" else row["until"]
-        last = date.fromisoformat(until) if until else None
+        last, fill = date.fromisoformat(until) if until else None, None
+        if last is None and kind_of(row) != "open":
+            fill = self.fill(source)
         over = last is not None and last < self.today
         return {
             "routes": [],
@@ -76,12 +81,9 @@ class _Terms:
             "left": self.left(last) if last and row["whose"] == "yours" and not over else "",
             "over": over,
             "no_day": "" if last or kind_of(row) == "open" else self.no_day(row),
-            "fill": None if last or kind_of(row) == "open" else self.fill(source),
+            "fill": fill,
+            "first": bool(last or fill),
         }
-
-    def text(self, row: Plain) -> str:
-        parts = [row["text"], self.t("binding" if row["binding"] else "not_binding")]
-        return " ".join(map(sentence, parts + ([] if row["certain"] else [self.t("uncertain_plain")])))
 
     def last(self, last: date) -> str:
         day = self.words.day(last)
@@ -89,6 +91,8 @@ class _Terms:
 
     def left(self, last: date) -> str:
         days = (last - self.today).days
+        if days > FAR:
+            return ""
         if days < 2:
             return self.t("day_left" if days else "last_day_today")
         return self.t("days_left", days=str(days))

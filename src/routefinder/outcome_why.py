@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from routefinder.decision import RouteVerdict, RuleVerdict
-from routefinder.openquestions import DAY_OF
-from routefinder.outcome_page import PRACTICE, Page, heading
-from routefinder.phrasing import sentence
+from routefinder.decision import ALIVE, RouteVerdict, RuleVerdict
+from routefinder.outcome_page import PRACTICE, Page
+from routefinder.phrasing import heading, sentence
 from routefinder.picture import Picture, as_svg, picture
 from routefinder.relevance import ACT
-from routefinder.view import ALIVE
+from routefinder.vocabulary import DAY_OF
+from routefinder.wording import people
 
 Plain = dict[str, Any]
 
@@ -116,12 +116,11 @@ def rule(page: Page, row: RuleVerdict) -> Plain:
 
 def shut(page: Page) -> list[Plain]:
     """Every authority with the routes that are shut; those that have no open route at all come first."""
-    chosen = {row["id"] for route in page.open for row in (route["authority"], *route["also"]) if row}
+    chosen = {row["id"] for route in page.open for row in people(route)}
     main = {route["authority"]["id"] for route in page.closed if route["authority"]}
     found: dict[str, Plain] = {}
     for route in page.closed:
-        people = [route["authority"], *(row for row in route["also"] if row["id"] not in chosen | main)]
-        for row in people:
+        for row in (route["authority"], *(row for row in route["also"] if row["id"] not in chosen | main)):
             key = row["id"] if row else ""
             name = row["name"] if row else page.t("result_no_authority")
             group = found.setdefault(key, {"name": heading(name), "chosen": key in chosen or not key, "routes": []})

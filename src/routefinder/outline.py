@@ -9,6 +9,7 @@ from typing import Literal
 
 from routefinder.templating import plain, templates
 from routefinder.vocabulary import Language
+from routefinder.words import one_line
 
 NARROWEST = 30
 
@@ -55,30 +56,30 @@ def render_outline(outline: Outline, form: Literal["text", "md", "html"], width:
 
 
 def _text(outline: Outline, width: int) -> Iterator[str]:
-    yield from _wrap(outline.title, width)
+    yield from wrap(outline.title, width)
     for sentence in outline.intro:
-        yield from _wrap(sentence, width)
+        yield from wrap(sentence, width)
     for section in outline.shown:
         yield ""
-        yield from _wrap(section.heading.upper(), width)
+        yield from wrap(section.heading.upper(), width)
         for item in section.items:
-            yield from _wrap(item.text, width, "* ")
+            yield from wrap(item.text, width, "  ", "* ")
             for line in item.lines:
-                yield from _wrap(line, width, "  - ")
+                yield from wrap(line, width, "    ", "  - ")
             if item.url:
                 yield f"  {item.url}"
     yield ""
     for sentence in outline.closing:
-        yield from _wrap(sentence, width)
+        yield from wrap(sentence, width)
 
 
-def _wrap(text: str, width: int, first: str = "") -> list[str]:
-    clean = "".join(char if char.isprintable() else " " for char in text)
+def wrap(text: str, width: int, indent: str = "", first: str | None = None) -> list[str]:
+    """The text in lines that fit the width where words do, indented; the first line begins with ``first``."""
     return textwrap.wrap(
-        clean,
+        one_line(text),
         width,
-        initial_indent=first,
-        subsequent_indent=" " * len(first),
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from routefinder.decision import Decision
 from routefinder.errors import Fault, InputError
-from routefinder.phrasing import Phrasing, sentence
+from routefinder.phrasing import Phrasing, heading, sentence
 from routefinder.picture import Picture, as_svg, picture
 from routefinder.report import report
 from routefinder.view import view
@@ -69,7 +69,7 @@ class _Paper:
         yield from map(_text, [*self.r["conflicts"], *self.r["notes"], *self.r["closing"]])
 
     def named(self, route: Plain) -> str:
-        return f"{sentence(route['name'])[:-1]} ({self.t('status_' + route['status'])})"
+        return f"{heading(route['name'])} ({self.t('status_' + route['status'])})"
 
     def steps(self) -> Iterator[Plain]:
         if self.r["steps"] or self.r["perhaps"]:
@@ -118,14 +118,14 @@ class _Paper:
             yield _heading(self.t("deadlines_heading"))
         for whose, rows in self.r["deadlines"]:
             yield _heading(self.t(f"deadline_{whose}"), 3)
-            cells = [[sentence("; ".join(row["routes"]))[:-1], row["text"], row["last"]] for row in rows]
+            cells = [[heading("; ".join(row["routes"])), row["text"], row["last"]] for row in rows]
             yield self.table(f"page_{whose}_caption", ("page_which", "page_term", "page_last_day"), cells)
 
     def sanctions(self) -> Iterator[Plain]:
         if self.r["sanctions"]:
             yield _heading(self.t("sanctions_heading"))
             yield _text(self.t("person_gets_nothing"))
-            cells = [[sentence(row["breach"])[:-1], row["text"], row["by"], row["on"]] for row in self.r["sanctions"]]
+            cells = [[heading(row["breach"]), row["text"], row["by"], row["on"]] for row in self.r["sanctions"]]
             yield self.table("page_sanctions_caption", ("breach", "page_highest", "page_by", "page_on"), cells)
 
     def why(self) -> Iterator[Plain]:
@@ -142,8 +142,8 @@ class _Paper:
         yield {"kind": "picture", "svg": str(as_svg(self.drawn, self.words)), "alt": self.t("picture_desc")}
         left_out = self.t("picture_left_out", count=str(self.drawn.left_out)) if self.drawn.left_out else ""
         yield _text(f"{self.t('picture_legend')} {left_out}".strip())
-        for heading, boxes in self.drawn.layers:
-            yield _heading(heading, 4)
+        for name, boxes in self.drawn.layers:
+            yield _heading(name, 4)
             yield _list([self.drawn.told(box, self.words) for box in boxes])
 
     def each_route(self) -> Iterator[Plain]:
@@ -203,7 +203,7 @@ def _cited(sources: list[str]) -> str:
 
 def _helper(row: Plain) -> list[str]:
     whom, reach = f"{row['for_whom']} {row['note']}", f"{row['phone']} {row['site']}"
-    return [row["name"], whom.strip(), reach.strip(), f"{row['hours']} {row['checked']}"]
+    return [row["name"], whom.strip(), reach.strip(), f"{row['hours']} {row['checked']}".strip()]
 
 
 def _source(row: Plain) -> str:

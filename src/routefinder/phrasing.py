@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -13,12 +14,13 @@ from babel.numbers import format_decimal
 
 from routefinder.errors import Fault, RulebookError
 from routefinder.filling import Origin
-from routefinder.openquestions import DAY_OF
-from routefinder.rulebook import Rulebook
-from routefinder.vocabulary import Fact, FactValue, Language, Wording
+from routefinder.rulebook import Remark, Rulebook
+from routefinder.vocabulary import DAY_OF, Fact, FactValue, Language, Wording
 
 LOCALES = {"nl": "nl", "en": "en_GB"}
 """The day stands before the month in both."""
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""A single day, as the registers and the links to laws write it."""
 
 
 class Phrasing:
@@ -49,6 +51,11 @@ class Phrasing:
             hint = "Write it under 'phrases:', in nl and en."
             raise RulebookError([Fault("rules-no-phrase", f"the rulebook has no phrase '{key}'.", hint=hint)])
         return self.rulebook.phrases[key]
+
+    def surely(self, row: Remark) -> str:
+        """What a remark says where its condition surely holds: in words of its own, where the rulebook has them."""
+        key = f"certain_{row.id}"
+        return self.phrase(key) if key in self.rulebook.phrases else row.text.in_(self.language)
 
     def question(self, key: str, asker: str | None = None) -> str:
         """The question for a fact, or for a day such as ``dates.act``, in the words for whoever asks.
@@ -84,6 +91,10 @@ class Phrasing:
         if fact.kind == "platform":
             return next((row.name for row in self.rulebook.platforms if row.id == value), value)
         return str(format_decimal(Decimal(value), locale=self.locale)) if fact.kind == "number" else value
+
+    def value_help(self, fact: Fact, value: str, asker: str | None = None) -> str:
+        """When to choose a value, in the words for whoever asks; empty where the rulebook does not say."""
+        return self._said(fact.value(value).help, asker) if value in fact.value_ids else ""
 
     def answer(self, fact_id: str, value: FactValue, asker: str | None = None) -> str:
         """A value, or several, as an answer, in the words for whoever asks."""
@@ -123,6 +134,10 @@ class Phrasing:
         """A day without its weekday, written out."""
         return str(format_date(day, "long", locale=self.locale))
 
+    def register_day(self, text: str) -> str:
+        """A day of a register written out; what is no single day stays as the register writes it."""
+        return self.short_day(date.fromisoformat(text)) if DAY.fullmatch(text) else text
+
     def euros(self, amount: Decimal | float) -> str:
         """An amount in euros, as a number; cents only where there are any."""
         pattern = "#,##0" if amount == int(amount) else "#,##0.00"
@@ -135,7 +150,17 @@ class Phrasing:
         return self.rulebook.authority_ids[authority].name.in_(self.language)
 
 
+def capital(text: str) -> str:
+    """The text with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """The text with a capital and a full stop."""
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", ":")) else ".")
+    return capital(text) + ("" if text.endswith((".", "?", "!", ":")) else ".")
+
+
+def heading(text: str) -> str:
+    """A name as a heading: with a capital and without a full stop."""
+    return sentence(text).removesuffix(".")

@@ -19,6 +19,7 @@ from routefinder.decision import Decision
 from routefinder.phrasing import Phrasing, sentence
 from routefinder.why import why, why_not
 from routefinder.wording import by_effect
+from routefinder.words import one_line
 
 Plain = dict[str, Any]
 Kind = Literal["answer", "conclusion", "available", "conditional", "unavailable"]
@@ -31,7 +32,7 @@ SHAPES: dict[Kind, str] = {
     "unavailable": 'stroke-dasharray="1.5 3.5"',
 }
 FACTS: tuple[Kind, ...] = ("answer", "conclusion")
-WIDTH, EDGE, LANE, PAD, LINE, GAP, SIZE, COLUMNS = 320, 6, 9, 9, 17, 10, 13, 32
+WIDTH, EDGE, LANE, PAD, LINE, GAP, SIZE = 320, 6, 9, 9, 17, 10, 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,5 +231,4 @@ def as_mermaid(drawn: Picture) -> str:
 
 
 def _entities(text: str) -> str:
-    plain = "".join(char if char.isprintable() else " " for char in text)
-    return "".join(f"#{ord(char)};" if char in '"#;<>&`[]{}()|\\' else char for char in plain)
+    return "".join(f"#{ord(char)};" if char in '"#;<>&`[]{}()|\\' else char for char in one_line(text))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
 from routefinder.filling import row_facts
 from routefinder.interview import Interview, Progress, Questionnaire, answered
-from routefinder.openquestions import DAY_OF, PLATFORM, is_filled
+from routefinder.openquestions import is_filled
 from routefinder.phrasing import Phrasing
 from routefinder.rulebook import Rulebook
-from routefinder.vocabulary import UNKNOWN, FactValue, Language, Scenario
+from routefinder.stories import Stories
+from routefinder.vocabulary import DAY_OF, PLATFORM, UNKNOWN, FactValue, Language, Scenario
 
 TYPICAL = (8, 14)
 """The number of questions that a typical case should take."""
@@ -24,7 +24,8 @@ AGREED = 3
 class Count:
     """The questions of one scenario: about facts, about days, and how many of them had no answer.
 
-    ``named`` is how many facts are asked when the platform is named that the scenario fits; None where none fits.
+    ``named`` is how many facts are asked when the platform is named that the scenario fits, and ``named_days`` how many
+    days; None where none fits.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Count:
     days: int
     unknown: int
     named: int | None = None
+    named_days: int = 0
 
 
 def interviewed(questions: Questionnaire, scenario: Scenario, asker: str | None, day: dt.date) -> Progress:
@@ -78,7 +80,8 @@ def named(questions: Questionnaire, scenario: Scenario, day: dt.date) -> Scenari
     It is the row of the register that agrees with most of what the scenario says. None where a platform is named
     already, and where no row agrees in at least ``AGREED`` facts and contradicts none.
     """
-    rows = [(row, row_facts(row, _day(scenario, day))) for row in questions.rulebook.platforms]
+    book, at = questions.rulebook, _day(scenario, day)
+    rows = [(row, row_facts(book, row, at)) for row in book.platforms]
     said = {name: value for name, value in scenario.facts.items() if value != UNKNOWN}
     fits = [(row, facts) for row, facts in rows if all(said.get(n, value) == value for n, value in facts.items())]
     row, facts = max(fits, key=lambda fit: len(fit[1].keys() & said), default=(None, {}))
@@ -92,8 +95,10 @@ def count(questions: Questionnaire, name: str, scenario: Scenario, asker: str | 
     """The number of questions that a scenario takes; what was overruled afterwards is no question."""
     facts, days, unknown = _asked(interviewed(questions.fresh(), scenario, asker, day))
     short = named(questions, scenario, day)
-    fewer = None if short is None else _asked(interviewed(questions.fresh(), short, asker, day))[0]
-    return Count(name, facts, days, unknown, fewer)
+    if short is None:
+        return Count(name, facts, days, unknown)
+    fewer, fewer_days, _ = _asked(interviewed(questions.fresh(), short, asker, day))
+    return Count(name, facts, days, unknown, fewer, fewer_days)
 
 
 def _asked(progress: Progress) -> tuple[int, int, int]:
@@ -102,31 +107,42 @@ def _asked(progress: Progress) -> tuple[int, int, int]:
     return len(asked) - days, days, sum(value == UNKNOWN for value in asked.values())
 
 
-def questions_report(
-    rulebook: Rulebook, scenarios: Iterable[tuple[str, Scenario]], asker: str, language: Language, day: dt.date
-) -> str:
-    """The number of questions for every scenario, as a Markdown page that names the rulebook.
+def questions_report(rulebook: Rulebook, stories: Stories, asker: str, language: Language, day: dt.date) -> str:
+    """The number of questions for every scenario, as a Markdown page that names the rulebook and the scenarios.
 
     Args:
         rulebook: the rulebook whose questions are counted.
-        scenarios: each with the name to list it under.
+        stories: the scenarios.
         asker: who is asked, a value of the fact ``asker``.
         language: the language of the page.
         day: the day that counts where a scenario names none.
     """
-    questions = Questionnaire(rulebook)
-    counts = [count(questions, name, scenario, asker, day) for name, scenario in scenarios]
-    phrase = Phrasing(rulebook, language).phrase
-    lines = [f"# {phrase('questions_title')}", "", phrase("questions_about").strip(), ""]
-    lines += [phrase("questions_rulebook", version=rulebook.version, sha256=rulebook.sha256), ""]
-    lines += [phrase("questions_spread", **_spread([row.facts for row in counts])), ""]
-    fewer = [row.named for row in counts if row.named is not None]
-    lines += [phrase("questions_named", **_spread(fewer)), ""] if fewer else []
-    rows = [
+    questions, words = Questionnaire(rulebook), Phrasing(rulebook, language)
+    counts = [count(questions, row.name, row.scenario, asker, day) for row in stories.rows]
+    made_from = {"version": rulebook.version, "sha256": rulebook.sha256, "scenarios": stories.sha256}
+    lines = [f"# {words.phrase('questions_title')}"]
+    lines += [words.phrase(key, **made_from).strip() for key in ("questions_about", "questions_mode")]
+    lines += [words.phrase(key, **made_from) for key in ("questions_rulebook", "questions_scenarios")]
+    lines += _spreads(words, "questions_spread", [(row.facts, row.days) for row in counts])
+    lines += _spreads(
+        words, "questions_named", [(row.named, row.named_days) for row in counts if row.named is not None]
+    )
+    table = [
         f"| {row.name} | {row.facts} | {row.days} | {row.facts + row.days} | {row.unknown} | {_or_dash(row.named)} |"
         for row in counts
     ]
-    return "\n".join([*lines, phrase("questions_head"), "|---|---:|---:|---:|---:|---:|", *rows]) + "\n"
+    return (
+        "\n\n".join([*lines, "\n".join([words.phrase("questions_head"), "|---|---:|---:|---:|---:|---:|", *table])])
+        + "\n"
+    )
+
+
+def _spreads(words: Phrasing, key: str, counts: list[tuple[int, int]]) -> list[str]:
+    """How many questions some scenarios take, without the days and with them; nothing for no scenarios."""
+    if not counts:
+        return []
+    with_days = words.phrase("questions_with_days", **_spread([facts + days for facts, days in counts]))
+    return [f"{words.phrase(key, **_spread([facts for facts, _ in counts])).strip()} {with_days}"]
 
 
 def _or_dash(number: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
@@ -12,6 +13,8 @@ from pydantic import Field
 
 from routefinder.vocabulary import Day, Model, Text, Words
 
+CITATION = re.compile(r"(?P<act>[a-z0-9_]+):(?P<article>[^()\s]+)(?P<part>(\([^()]+\))*)")
+"""How an article is cited: ``act:article(paragraph)``."""
 Evidence = Literal["read", "government_answer", "secondary", "general_knowledge"]
 OLD_AFTER = timedelta(days=90)
 """How long after its check a register row is taken to be up to date."""
@@ -77,7 +80,7 @@ class Authority(Model):
     id: str
     name: Text
     kind: Literal["authority", "helper", "court", "provider"] = "authority"
-    stands_for: Words = Field(default=(), description="Template results that mean this row, e.g. 'dsc:NL'.")
+    stands_for: Words = Field(default=(), description="What 'kind:{fact}' may come to that means this row.")
     phone: str | None = None
     hours: Text | None = None
     address: str | None = None
@@ -93,12 +96,12 @@ class Platform(Model):
 
     id: str
     name: str
-    kind: Literal["social", "video", "messaging", "search", "adult", "shop", "hosting", "ai", "other"] = "other"
+    kind: Literal["social", "messaging", "search", "adult", "shop", "hosting", "ai", "other"] = "other"
     aliases: Words = ()
     provider: str | None = None
     fills: dict[str, str]
     designated: Day | None = Field(default=None, description="Day of the designation decision.")
-    duties_from: Day | None = Field(default=None, description="Day from which it counts as very large.")
+    duties_from: Day | None = Field(default=None, description="Day from which the designation has effect.")
     duties_to: Day | None = None
     note: Text | None = None
     evidence: Evidence = "read"

@@ -26,7 +26,7 @@ SHOWN_STARTS = tuple(Dates.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Knowing:
     """What is known, as classes of the variables, and the open facts whose answers are still to come."""
 
     known: tuple[int, ...]
@@ -58,7 +58,7 @@ class Output:
 class Found:
     """What matters in one case; each output is worked out when it is first asked for."""
 
-    def __init__(self, relevance: Relevance, table: Table, case: Case) -> None:
+    def __init__(self, relevance: Relevance, table: Table, case: Knowing) -> None:
         self.relevance, self.table = relevance, table
         self._at = relevance.reduction(table, case)
         self._nodes: dict[Output, int] = {}
@@ -129,7 +129,7 @@ class Relevance:
         """The outputs that a fact can change."""
         return self._of.get(fact, ())
 
-    def reduction(self, table: Table, case: Case) -> Reduction:
+    def reduction(self, table: Table, case: Knowing) -> Reduction:
         """The reduction that belongs to a case."""
         asked = frozenset(part for fact in case.open_facts for part in self.parts.get(fact, ()))
         return Reduction(table, case.known, asked)
@@ -197,18 +197,18 @@ class Relevance:
             return state
         return lambda at: at.table.combine((state(at),), lambda status: shown if status else ())
 
-    def found(self, table: Table, case: Case) -> Found:
+    def found(self, table: Table, case: Knowing) -> Found:
         """What matters in a case."""
         return Found(self, table, case)
 
-    def starts(self, case: Case) -> set[str]:
+    def starts(self, case: Knowing) -> set[str]:
         """The days from which a shown deadline counts; ``act`` also where the law of that day matters."""
         table = Table(self.index.space.diagrams)
         at = self.reduction(table, case)
         shown = {output.starts for output in self.outputs if output.starts and output.read(at) != table.end(CLOSED)}
         known = list(case.known)
         known[self.index.space.at[ACT, "clock"]] = -1
-        by_law = self.found(table, Case(tuple(known), frozenset({ACT}))).matters([ACT])
+        by_law = self.found(table, Knowing(tuple(known), frozenset({ACT}))).matters([ACT])
         return {start for start in shown if start in SHOWN_STARTS} | ({ACT} if by_law else set())
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import Any, Literal
 
 from routefinder.decision import Decision
+from routefinder.outline import wrap
 from routefinder.phrasing import Phrasing, sentence
 from routefinder.picture import Picture, as_mermaid, as_svg, picture
 from routefinder.report import report
@@ -35,17 +35,16 @@ def render(decision: Decision, form: Format, language: Language, width: int = 80
     return template.render(**page(data, words, picture(decision, data, words)))
 
 
-def page(data: Plain, words: Phrasing, drawn: Picture | None = None) -> Plain:
+def page(data: Plain, words: Phrasing, drawn: Picture) -> Plain:
     """What a template needs: the decision, the report made of it, its picture, and the words."""
     return {
         "d": data,
         "r": report(data, words),
         "drawn": drawn,
-        "svg": as_svg(drawn, words) if drawn else "",
-        "mermaid": as_mermaid(drawn) if drawn else "",
+        "svg": as_svg(drawn, words),
+        "mermaid": as_mermaid(drawn),
         "w": words,
         "t": words.phrase,
-        "sentence": sentence,
     }
 
 
@@ -60,15 +59,7 @@ class _Text:
         self.width = max(30, width)
 
     def wrap(self, text: str, indent: str = "", first: str | None = None) -> list[str]:
-        clean = "".join(char if char.isprintable() else " " for char in text)
-        return textwrap.wrap(
-            clean,
-            self.width,
-            initial_indent=indent if first is None else first,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return wrap(text, self.width, indent, first)
 
     def lines(self) -> Iterator[str]:
         data = self.data

@@ -5,20 +5,30 @@ Nothing is decided here: each part takes rows of the view, and of the registers 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from routefinder.phrasing import Phrasing, sentence
-from routefinder.registers import Authority
-from routefinder.wording import all_sources, asked_about, by_effect, closing_lines, facts_in_words, sanction_text
+from routefinder.phrasing import DAY, Phrasing, sentence
+from routefinder.wording import (
+    WHOSE,
+    all_sources,
+    asked_about,
+    by_effect,
+    closing_lines,
+    conflicts,
+    facts_in_words,
+    helpers,
+    named,
+    people,
+    reached,
+    sanction_text,
+    term_text,
+)
 
 Plain = dict[str, Any]
 YOURS = ("you_can", "helpers_can")
 OTHERS = ("authorities_can", "duty")
-TERMS = ("yours", "theirs", "practice")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LAST = "9999"
 
 
@@ -46,7 +56,7 @@ class _Report:
             "perhaps": self.mine(self.perhaps),
             "says_no": [self.step(route) for route in self.open if route["group"] == "says_no"],
             "orders": [self.order(route) for route in self.others()],
-            "deadlines": [(whose, rows) for whose in TERMS if (rows := self.deadlines(whose))],
+            "deadlines": [(whose, rows) for whose in WHOSE if (rows := self.deadlines(whose))],
             "sanctions": self.sanctions(),
             "why": [*self.certain, *self.perhaps],
             "facts": facts_in_words(data, self.words),
@@ -54,8 +64,8 @@ class _Report:
             "closed": [route for route in data["routes"] if route["status"] == "unavailable"],
             "hangs": [self.hangs(route) for route in self.perhaps],
             "sources": [self.source(source) for source in all_sources(data)],
-            "helpers": [self.helper(row) for row in self.helpers()],
-            "conflicts": [self.conflict(row) for row in data["conflicts"]],
+            "helpers": helpers(data, self.words),
+            "conflicts": conflicts(data, self.words),
             "notes": data["notes"],
             "closing": closing_lines(data, self.words),
         }
@@ -79,8 +89,8 @@ class _Report:
 
     def step(self, route: Plain) -> Plain:
         """One thing to do: what it is, who, with what, to whom, and what it brings."""
-        t, who = self.t, [row["name"] for row in [route["authority"], *route["also"]] if row]
-        rows = [(t("authority" if route["authority"] else "help_heading"), ", ".join(who))] if who else []
+        t, who = self.t, named(route, self.words)
+        rows = [who] if who else []
         rows += [(t("instrument"), route["instrument"]), (t("addressee"), route["addressee"])]
         rows.append((t("effect"), sentence(t(f"effect_{route['effect']}"))))
         return {"route": route, "about": self.about[route["id"]], "rows": rows}
@@ -88,37 +98,22 @@ class _Report:
     def order(self, route: Plain) -> Plain:
         """What another can do: who, what, to whom, and how that one is asked."""
         authority = route["authority"]
-        others = [row["name"] for row in route["also"]]
-        row = self.words.rulebook.authority_ids.get(authority["id"]) if authority else None
+        ask = reached(self.words.rulebook.authority_ids[authority["id"]], self.words) if authority else []
         return {
             "route": route,
-            "who": "; ".join([*([authority["name"]] if authority else []), *others]) or self.t("page_nobody"),
-            "ask": self.reach(row),
-            "needs": [sentence(row["text"]) for row in route["todo"]],
+            "who": "; ".join(row["name"] for row in people(route)) or self.t("page_nobody"),
+            "ask": ask or [self.t("page_no_asking")],
         }
-
-    def reach(self, row: Authority | None) -> list[str]:
-        """How an authority is reached, as far as the register knows."""
-        if row is None:
-            return [self.t("page_no_asking")]
-        note = [sentence(row.note.in_(self.words.language))] if row.note else []
-        phone = [f"{self.t('help_phone')}: {row.phone}."] if row.phone else []
-        site = [f"{self.t('page_site')}: {row.address}"] if row.address else []
-        return [*note, *phone, *site] or [self.t("page_no_asking")]
 
     def deadlines(self, whose: str) -> list[Plain]:
         """The terms of one kind, the earliest last day first; what many routes share stands once."""
         found: dict[tuple[str, str], Plain] = {}
         pairs = ((one, row) for one in self.open for row in one["deadlines"] if row["whose"] == whose)
         for route, row in pairs:
-            text, last = self.term(row), self.last_day(row)
+            text, last = term_text(row, self.words), self.last_day(row)
             term = found.setdefault((text, last), {"routes": [], "text": text, "last": last, "until": row["until"]})
             term["routes"] = list(dict.fromkeys([*term["routes"], route["name"]]))
         return sorted(found.values(), key=lambda row: row["until"] or LAST)
-
-    def term(self, row: Plain) -> str:
-        parts = [row["text"], self.t("binding" if row["binding"] else "not_binding")]
-        return " ".join(map(sentence, parts + ([] if row["certain"] else [self.t("uncertain_plain")])))
 
     def last_day(self, row: Plain) -> str:
         """The last day in words; no date is made up."""
@@ -163,33 +158,8 @@ class _Report:
         row = book.document_ids[claim.document] if claim else book.source_ids.get(source["id"].split(":")[0])
         linked = DAY.search(source["url"] or "")
         if linked:
-            yield self.t("source_version", date=self.day(linked.group()))
+            yield self.t("source_version", date=self.words.register_day(linked.group()))
         elif row is not None and row.dated:
-            yield self.t("page_dated", date=self.day(str(row.dated)))
+            yield self.t("page_dated", date=self.words.register_day(str(row.dated)))
         if row is not None and row.checked:
             yield self.t("source_checked", date=self.words.short_day(row.checked))
-
-    def day(self, text: str) -> str:
-        """A day written out; what is no single day stays as the register writes it."""
-        return self.words.short_day(date.fromisoformat(text)) if DAY.fullmatch(text) else text
-
-    def helpers(self) -> Iterable[Authority]:
-        """The helpers that the open routes name; all of the register when they name none."""
-        named = [row["id"] for route in self.open for row in [route["authority"], *route["also"]] if row]
-        helpers = {row.id: row for row in self.words.rulebook.authorities if row.kind == "helper"}
-        return [helpers[name] for name in dict.fromkeys(named) if name in helpers] or helpers.values()
-
-    def helper(self, row: Authority) -> Plain:
-        language, t = self.words.language, self.t
-        return {
-            "name": row.name.in_(language),
-            "for_whom": row.for_whom.in_(language) if row.for_whom else "",
-            "phone": row.phone or t("help_none_known"),
-            "hours": sentence(row.hours.in_(language) if row.hours else t("page_hours_unknown")),
-            "site": row.address or "",
-            "note": row.note.in_(language) if row.note else "",
-            "checked": sentence(t("source_checked", date=self.words.short_day(row.checked))),
-        }
-
-    def conflict(self, row: Plain) -> str:
-        return sentence(f"{self.t('conflicts')}: {row['route']}: {row['between'][0]} / {row['between'][1]}")

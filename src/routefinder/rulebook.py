@@ -12,11 +12,12 @@ from pydantic import Discriminator, Field, Tag
 from routefinder.conditions import ConditionField, leaves
 from routefinder.registers import Authority, Calendar, Claim, Document, FineCategories, Platform, Source
 from routefinder.theorems import Theorem
-from routefinder.vocabulary import Day, Model, Text, Vocabulary, Wording, Words
+from routefinder.vocabulary import Day, Effect, Model, Text, Vocabulary, Wording, Words
 
 Group_ = Literal["you_can", "helpers_can", "authorities_can", "duty", "says_no"]
-Effect = Literal["removes", "sanctions", "identifies", "compensates", "supports", "informs", "none"]
 Clock = Literal["date", "act"]
+Moment = Literal["now", "today", "this_week"]
+Whose = Literal["yours", "theirs", "practice"]
 
 
 class Dated(Model):
@@ -62,15 +63,13 @@ class Deadline(Dated):
     ``hours`` is a number only where the source gives hours; ``period`` is ISO 8601 or None for an open norm.
     """
 
-    whose: Literal["yours", "theirs", "practice"]
+    whose: Whose
     hours: int | None = None
     period: str | None = Field(default=None, pattern=r"^P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(\d+H)?)?$")
     binding: bool
     certain: bool = True
     starts: str | None = Field(default=None, description="act, learned, notice, provider_decision, order, or a word.")
-    law: Literal["nl", "eu"] | None = Field(
-        default=None, description="Whose rules count the term: the Dutch act on terms, or Regulation 1182/71."
-    )
+    law: Literal["nl", "eu"] | None = Field(default=None, description="The calendar by which the term is counted.")
     when: ConditionField | None = None
     text: Text
     sources: Words = Field(min_length=1)
@@ -101,6 +100,7 @@ class Remark(Dated):
     when: ConditionField | None = None
     show: Literal["certain", "possible"] = "certain"
     at_once: bool = Field(default=False, description="Whether a questionnaire says it as soon as it is certain.")
+    moment: Moment | None = Field(default=None, description="By when a step is best taken where this surely holds.")
     text: Text
     sources: Words = ()
 
@@ -132,7 +132,9 @@ class Rule(Dated):
     gates: tuple[GateRef, ...] = Field(min_length=1)
     steps: tuple[Step, ...] = ()
     overrides: Words = Field(default=(), description="Rules that give way where this rule's gates are true.")
-    authority: str | None = Field(default=None, description="Overrules the route's, e.g. 'dsc:{establishment}'.")
+    authority: str | None = Field(
+        default=None, description="Overrules the route's; 'kind:{fact}' takes its country from a fact."
+    )
     words: Text
     sources: Words = Field(min_length=1)
 

@@ -22,7 +22,8 @@ EXPECT_ROWS = {
         *("rule", "certain", "text"),
     ),
 }
-EXPECT_WORDS = (*EXPECT_LISTS, *EXPECT_ROWS, "authorities")
+EXPECT_OBJECTS = (*EXPECT_ROWS, "authorities")
+EXPECT_WORDS = (*EXPECT_LISTS, *EXPECT_OBJECTS)
 YES_NO = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}
 NUMBER = re.compile(r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from routefinder.load import SECTIONS
 from routefinder.rulebook import Rulebook
+from routefinder.scenario import EXPECT_LISTS, EXPECT_OBJECTS
 from routefinder.vocabulary import UNKNOWN, Dates, Fact, Wording
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -31,9 +32,8 @@ def scenario_schema(rulebook: Rulebook) -> Schema:
     """The schema of a scenario file in the words of a rulebook."""
     facts = {fact.id: _fact(fact, rulebook) for fact in rulebook.vocabulary.each() if fact.is_input}
     names = {"enum": [route.id for route in rulebook.routes]}
-    lists = ("available", "conditional", "unavailable", "reachable", "not_available", "no_hours")
-    expect: Schema = {word: {"type": "array", "items": names} for word in lists}
-    for word in ("deadlines", "sanctions", "authorities"):
+    expect: Schema = {word: {"type": "array", "items": names} for word in EXPECT_LISTS}
+    for word in EXPECT_OBJECTS:
         expect[word] = {"type": "object", "propertyNames": names}
     return {
         "$schema": DRAFT,

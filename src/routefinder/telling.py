@@ -8,6 +8,7 @@ from typing import Any
 
 from routefinder.outline import Item, Outline, Section
 from routefinder.phrasing import Phrasing, sentence
+from routefinder.wording import asked_about
 
 Plain = dict[str, Any]
 
@@ -28,7 +29,7 @@ def tell_why_not(data: Plain, words: Phrasing) -> Outline:
         )
         for row in data["routes"]
     )
-    intro = (_asked(data, words), t("why_not_order") if items else t("why_not_none"))
+    intro = (asked_about(data, words), t("why_not_order") if items else t("why_not_none"))
     section = Section(t("unavailable"), items)
     return Outline(words.language, t("why_not_title"), intro, (section, _source_list(data, words)), (t("disclaimer"),))
 
@@ -53,7 +54,7 @@ class _Why:
         )
         route = data["route"]
         title = t("why_title", route=route["name"])
-        intro = (_asked(data, self.words), sentence(route["instrument"]), t(f"why_status_{self.status}"))
+        intro = (asked_about(data, self.words), sentence(route["instrument"]), t(f"why_status_{self.status}"))
         return Outline(self.words.language, title, intro, sections, (t("disclaimer"),))
 
     def answers(self) -> Iterator[Item]:
@@ -100,10 +101,6 @@ class _Why:
         if row["done"] is True:
             return self.say("why_done", clauses=row["clauses"]) if row["clauses"] else self.t("why_done_plain")
         return self.say("why_todo" if row["done"] is False else "why_perhaps_todo", text=row["todo"])
-
-
-def _asked(data: Plain, words: Phrasing) -> str:
-    return sentence(words.phrase("date_asked", date=words.short_day(date.fromisoformat(data["date"]))))
 
 
 def _short(source: Plain) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
+from routefinder.changes import KINDS
 from routefinder.outline import Item, Outline, Section
 from routefinder.phrasing import Phrasing, sentence
+from routefinder.wording import asked_about
 
 Plain = dict[str, Any]
-KINDS = ("unknown", "given", "filled", "concluded")
 ENDINGS = ("whatif_to_available", "whatif_to_conditional", "whatif_no_longer_certain", "whatif_to_unavailable")
 Chosen = tuple[tuple[str, tuple[str, ...]], ...]
 """A set of changes: each fact with the clauses of its values, any of which will do."""
@@ -29,8 +29,7 @@ def tell_what_if(data: Plain, words: Phrasing, *, full: bool = True) -> Outline:
     sections = [Section(t(f"whatif_{kind}"), tuple(_singles(data, kind, words, full=full))) for kind in KINDS]
     openings = [row for row in data["openings"] if row["sets"]]
     sections.append(Section(t("whatif_openings"), tuple(_opening(row, words) for row in openings)))
-    asked = words.phrase("date_asked", date=words.short_day(date.fromisoformat(data["date"])))
-    intro = [sentence(asked), t("whatif_intro") if data["changes"] else t("nothing_changes")]
+    intro = [asked_about(data, words), t("whatif_intro") if data["changes"] else t("nothing_changes")]
     intro += [] if full else [t("whatif_full")]
     rest = "; ".join(row["name"] for row in data["openings"] if not row["sets"])
     closing = [sentence(t("whatif_not_within", routes=rest))] if rest else []

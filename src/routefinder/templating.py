@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from routefinder.phrasing import heading, sentence
+from routefinder.telephone import calls
+from routefinder.words import one_line
+
+
+def together(rows: Iterable[Any], name: str) -> list[tuple[Any, list[Any]]]:
+    """The rows with the same value under a name, in the order of the rows: words differ by language, rows do not."""
+    found = dict[Any, list[Any]]()
+    for row in rows:
+        found.setdefault(row[name], []).append(row)
+    return list(found.items())
+
+
+TOOLS = {"sentence": sentence, "heading": heading, "calls": calls, "together": together}
+"""What every template can use."""
 
 
 def plain(text: object) -> str:
     """Text on one line in which nothing is Markdown."""
-    clean = "".join(char if char.isprintable() else " " for char in str(text))
-    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|" else char for char in clean)
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|" else char for char in one_line(str(text)))
 
 
 @cache
@@ -25,4 +42,5 @@ def templates() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["md"] = plain
+    environment.globals.update(TOOLS)
     return environment

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 from routefinder.errors import Fault
-from routefinder.rulebook import Effect, Group_, Route, Sanction
+from routefinder.items import Item
+from routefinder.rulebook import Group_, Route, Sanction
 from routefinder.theorems import Routes, Theorem
+from routefinder.vocabulary import Effect
 from routefinder.words import nearest, shown
-
-if TYPE_CHECKING:
-    from routefinder.crosscheck import Item
 
 EFFECTS: tuple[str, ...] = get_args(Effect)
 GROUPS: tuple[str, ...] = get_args(Group_)

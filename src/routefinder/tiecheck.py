@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from routefinder.conditions import All, Condition, Is, leaves
 from routefinder.errors import Fault
+from routefinder.items import Item
 from routefinder.rulebook import Conclusion, Dated, Gate, Route, Rule
 from routefinder.vocabulary import Vocabulary
 from routefinder.words import shown
-
-if TYPE_CHECKING:
-    from routefinder.crosscheck import Item
 
 Shared = dict[str | None, Gate]
 

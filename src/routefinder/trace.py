@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import TypeVar
 
 from routefinder.conditions import Condition
-from routefinder.decision import Concluded, Conflict, RouteVerdict, RuleVerdict
+from routefinder.decision import ALIVE, Concluded, Conflict, RouteVerdict, RuleVerdict
 from routefinder.diagram import CLOSED, ENDS, OPEN, Restriction, Status
 from routefinder.filling import Filled
 from routefinder.index import Index, RuleNodes
@@ -63,8 +63,7 @@ class Tracer:
         gates = tuple(self.truth(node) for node in nodes.gates)
         steps = tuple(self.truth(node) for node in nodes.steps)
         if self.truth(nodes.in_force) is False:
-            day = self.filled.act if nodes.rule.clock == "act" else self.filled.date
-            return RuleVerdict(nodes.rule, "not_in_force", gates, steps, day=day)
+            return RuleVerdict(nodes.rule, "not_in_force", gates, steps, day=self.filled.day(nodes.rule.clock))
         by = tuple(rule.id for rule in self._overriding(nodes.rule))
         ends = self.ends(nodes.state)
         if by and ends == {CLOSED}:
@@ -186,7 +185,7 @@ class Tracer:
         return tuple(dict.fromkeys(steps))
 
     def _authorities(self, route: Route, rules: tuple[RuleVerdict, ...]) -> tuple[str | None, tuple[str, ...]]:
-        alive = [r for r in rules if r.verdict in ("applies", "waits", "undetermined")]
+        alive = [r for r in rules if r.verdict in ALIVE]
         names = [self.name(row.rule.authority or route.authority) for row in alive or rules]
         certain = [name for row, name in zip(alive, names, strict=False) if row.verdict != "undetermined"]
         chosen = certain[0] if certain else names[0]
@@ -237,6 +236,9 @@ class Tracer:
         return Concluded(fact, value, rows, given) if rows or given is None else None
 
 
-def _distance(verdict: RuleVerdict) -> tuple[bool, int, int]:
+def _distance(verdict: RuleVerdict) -> tuple[bool, int, int, int]:
+    """How far a rule is from opening its route: whether it is in force, gates shut, days out of force, facts."""
     missing = sum(truth is False for truth in verdict.gates)
-    return verdict.verdict == "not_in_force", missing, len(verdict.facts)
+    rule, day = verdict.rule, verdict.day
+    ends = [abs((day - end).days) for end in (rule.valid_from, rule.valid_to) if day and end]
+    return verdict.verdict == "not_in_force", missing, min(ends, default=0), len(verdict.facts)

@@ -11,7 +11,7 @@ from typing import Any
 
 from routefinder.citations import cite
 from routefinder.deadlines import until
-from routefinder.decision import Concluded, Decision, RouteVerdict, RuleVerdict
+from routefinder.decision import ALIVE, Concluded, Decision, RouteVerdict, RuleVerdict
 from routefinder.explanation import because, explain
 from routefinder.phrasing import Phrasing
 from routefinder.registers import OLD_AFTER
@@ -20,7 +20,6 @@ from routefinder.sanctions import amounts
 from routefinder.vocabulary import Language
 
 Plain = dict[str, Any]
-ALIVE = ("applies", "waits", "undetermined")
 
 
 def view(decision: Decision, language: Language) -> Plain:
@@ -90,8 +89,7 @@ class _View:
         old = row is not None and self.decision.filled.date - row.checked > OLD_AFTER
         return [self.words.phrase("data_old")] if old else []
 
-    def route(self, verdict: RouteVerdict) -> Plain:
-        route = self.routes[verdict.route]
+    def about(self, route: Route, verdict: RouteVerdict) -> Plain:
         return {
             "id": route.id,
             "name": route.name.in_(self.language),
@@ -103,6 +101,12 @@ class _View:
             "addressee": route.addressee.in_(self.language),
             "instrument": route.instrument.in_(self.language),
             "usable_by": list(route.usable_by),
+        }
+
+    def route(self, verdict: RouteVerdict) -> Plain:
+        route = self.routes[verdict.route]
+        return {
+            **self.about(route, verdict),
             "hangs_on": list(verdict.hangs_on),
             "open_facts": list(verdict.open_facts),
             "open_steps": list(verdict.open_steps),
@@ -160,7 +164,7 @@ class _View:
         return last.isoformat() if last else None
 
     def sanction(self, row: Sanction, certain: bool) -> Plain:
-        turnover = self.known.get("provider_turnover_eur")
+        turnover = self.known.get(self.rulebook.vocabulary.amount or "")
         found = amounts(self.rulebook, row, self.day(row), Decimal(str(turnover)) if turnover is not None else None)
         return {
             "kind": row.kind,
@@ -182,7 +186,7 @@ class _View:
         return {"text": row.text.in_(self.language), "sources": list(row.sources)}
 
     def day(self, row: Dated) -> date:
-        return self.decision.filled.act if row.clock == "act" else self.decision.filled.date
+        return self.decision.filled.day(row.clock)
 
     def sources(self, route: Route, verdict: RouteVerdict) -> list[Plain]:
         cited: dict[str, date] = {}
@@ -205,7 +209,7 @@ class _View:
     def cited(self, route: Route, verdict: RouteVerdict) -> Iterable[tuple[tuple[str, ...], date]]:
         rules = self.alive(verdict)
         act = any(row.rule.clock == "act" for row in rules)
-        yield route.sources, self.decision.filled.act if act else self.decision.filled.date
+        yield route.sources, self.decision.filled.day("act" if act else "date")
         for verdict_row in rules:
             rule = verdict_row.rule
             yield rule.sources, self.day(rule)
@@ -217,6 +221,9 @@ class _View:
         rows += [*(row for row, _ in verdict.sanctions), *verdict.remarks]
         for row in rows:
             yield row.sources, self.day(row)
+        for sanction, _ in verdict.sanctions:
+            table = amounts(self.rulebook, sanction, self.day(sanction), None).source
+            yield (table,) if table else (), self.day(sanction)
 
 
 def _number(value: Decimal | None) -> int | float | None:

@@ -11,9 +11,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from routefinder.conditions import Condition, ConditionField
+
 Language = Literal["nl", "en"]
+Effect = Literal["removes", "sanctions", "identifies", "compensates", "supports", "informs", "none"]
+"""What a route brings."""
 UNKNOWN = "unknown"
 NONE = "none"
+ASKER = "asker"
+PLATFORM = "platform"
+DAY_OF = "dates."
+"""What the key of a question about a day begins with, e.g. ``dates.act``."""
 
 
 class Model(BaseModel):
@@ -68,11 +76,15 @@ class Wording(Text):
 
 
 class Value(Model):
-    """One value of a fact: its label as an answer, and the clause that repeats it."""
+    """One value of a fact: its label as an answer, the clause that repeats it, and what it asks a route to bring."""
 
     id: str
     label: Wording
+    help: Wording | None = Field(default=None, description="A sentence under the answer: when to choose it.")
     says: Text | None = Field(default=None, description="A clause that states it, e.g. 'the item is still online'.")
+    brings: Annotated[tuple[Effect, ...], BeforeValidator(_as_tuple)] = Field(
+        default=(), description="What a route must bring to meet this wish; such routes stand first."
+    )
 
 
 class Fill(Model):
@@ -111,6 +123,9 @@ class Fact(Model):
     otherwise: str | None = None
     fill: Fill | None = None
     assumed: str | None = None
+    designation: bool = Field(
+        default=False, description="Whether naming a platform answers it: yes while its row is designated, else no."
+    )
     intimate: bool = Field(default=False, description="Whether 'rather not say' is offered beside 'I do not know'.")
 
     @cached_property
@@ -150,6 +165,15 @@ class Section(Model):
     days: bool = False
 
 
+class StartDay(Model):
+    """A day from which terms count, and when there is such a day at all; without a condition there always is."""
+
+    id: Literal["act", "learned", "notice", "provider_decision", "order"]
+    happened_when: ConditionField | None = Field(
+        default=None, description="While it is certain that this is not so, the day is not asked for."
+    )
+
+
 class Group(Model):
     """A named set of values that conditions may use as one word, e.g. ``eu`` for the Member States."""
 
@@ -159,11 +183,12 @@ class Group(Model):
 
 
 class Vocabulary(Model):
-    """Every fact, the groups of values, the order in which facts are asked, and the headings of the check page."""
+    """Every fact in the order in which it is asked, groups of values, the headings of the check page, and the days."""
 
     facts: tuple[Fact, ...]
     groups: tuple[Group, ...] = ()
     sections: tuple[Section, ...] = ()
+    days: tuple[StartDay, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Fact]:
@@ -184,6 +209,16 @@ class Vocabulary(Model):
         return iter(self.facts)
 
     @cached_property
+    def designation(self) -> str | None:
+        """The fact that says whether a platform is designated."""
+        return next((fact.id for fact in self.facts if fact.designation), None)
+
+    @cached_property
+    def amount(self) -> str | None:
+        """The fact from which sanctions are worked out."""
+        return next((fact.id for fact in self.facts if fact.role == "amount"), None)
+
+    @cached_property
     def countries(self) -> tuple[str, ...]:
         """Every two-letter country code that some group names, in alphabetical order."""
         return tuple(sorted({code for group in self.groups for code in group.members if len(code) == 2}))
@@ -199,6 +234,10 @@ class Vocabulary(Model):
             group = self._groups.get(word)
             found.update(group.members if group else (word,))
         return frozenset(found)
+
+    def happened_when(self, day: str) -> Condition | None:
+        """What must be so for there to be such a day; None where there always is one."""
+        return next((row.happened_when for row in self.days if row.id == day), None)
 
     def group(self, word: str) -> Group | None:
         """The group with this id, or None."""

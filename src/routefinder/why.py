@@ -11,16 +11,16 @@ from typing import Any
 
 from routefinder.citations import cite
 from routefinder.conditions import Condition, leaves
-from routefinder.decision import Concluded, Decision, RouteVerdict, RuleVerdict
+from routefinder.decision import ALIVE, Concluded, Decision, RouteVerdict, RuleVerdict
 from routefinder.errors import Fault, InputError
+from routefinder.explanation import failing, not_in_force
 from routefinder.logic import Truth
 from routefinder.phrasing import Phrasing
-from routefinder.rulebook import Gate, Route, Rule, Step
+from routefinder.rulebook import Dated, Gate, Route, Rule, Step
 from routefinder.vocabulary import Language
 from routefinder.words import nearest, shown
 
 Plain = dict[str, Any]
-ALIVE = ("applies", "waits", "undetermined")
 
 
 def why(decision: Decision, route_id: str, language: Language) -> Plain:
@@ -199,29 +199,19 @@ class _Chain:
     def barriers(self, row: RuleVerdict) -> list[Plain]:
         """What shuts a rule, in words, each with its sources."""
         if row.verdict == "not_in_force":
-            return [{"text": self.not_in_force(row), "sources": list(row.rule.sources)}]
+            return [{"text": not_in_force(row, self.words), "sources": list(row.rule.sources)}]
         if row.verdict == "overridden":
             return [self.overriding(rule) for rule in self.rulebook.rules if rule.id in row.by]
         if row.verdict != "excluded":
             return []
-        pairs = list(zip(self.rulebook.gates_of(row.rule), row.gates, strict=True))
-        shut = [gate for gate, truth in pairs if truth is False] or [gate for gate, truth in pairs if truth is None]
         return [
             {"text": gate.otherwise.in_(self.language), "sources": list(gate.sources or row.rule.sources)}
-            for gate in shut
+            for gate in failing(self.rulebook, row)
         ]
 
     def overriding(self, rule: Rule) -> Plain:
         text = self.words.phrase("overridden", rule=rule.words.in_(self.language))
         return {"text": text, "sources": list(rule.sources)}
-
-    def not_in_force(self, row: RuleVerdict) -> str:
-        rule, day = row.rule, row.day
-        if rule.valid_from is not None and day is not None and day < rule.valid_from:
-            return self.words.phrase("not_yet_in_force", date=self.words.short_day(rule.valid_from))
-        end = rule.valid_to
-        assert end is not None
-        return self.words.phrase("no_longer_in_force", date=self.words.short_day(end))
 
     def first_barrier(self) -> Plain:
         found = self.barriers(self.verdict.nearest)
@@ -247,8 +237,8 @@ class _Chain:
             found += [(name, self._day(verdict.rule)) for row in rows for name in row["sources"]]
         return self._look_up(found)
 
-    def _day(self, row: Any) -> date:
-        return self.decision.filled.act if row.clock == "act" else self.decision.filled.date
+    def _day(self, row: Dated) -> date:
+        return self.decision.filled.day(row.clock)
 
     def _look_up(self, cited: Iterable[tuple[str, date]]) -> list[Plain]:
         days: dict[str, date] = {}

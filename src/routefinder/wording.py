@@ -1,13 +1,16 @@
-"""The pieces of an answer in words that every format shares: terms, sanctions, sources, closing lines."""
+"""The pieces of an answer in words that every format shares: people, terms, sanctions, sources, closing lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from routefinder.phrasing import Phrasing, sentence
+from routefinder.registers import Authority
+from routefinder.rulebook import Whose
 
+WHOSE: tuple[Whose, ...] = get_args(Whose)
 GROUPS = ("you_can", "helpers_can", "authorities_can", "duty", "says_no")
 EFFECTS = ("removes", "supports", "informs", "identifies", "compensates", "sanctions", "none")
 """What a route brings, in the order in which a reader wants it."""
@@ -48,13 +51,59 @@ def all_sources(data: Plain) -> list[Plain]:
     return [found[key] for key in sorted(found)]
 
 
+def people(route: Plain) -> list[Plain]:
+    """Who decides or helps: the authority, where there is one, and who can do the same."""
+    return [row for row in (route["authority"], *route["also"]) if row]
+
+
+def named(route: Plain, words: Phrasing) -> tuple[str, str] | None:
+    """Who decides or helps, with the label; None where that is nobody."""
+    label = "authority" if route["authority"] else "help_heading"
+    return (words.phrase(label), ", ".join(row["name"] for row in people(route))) if people(route) else None
+
+
+def reached(row: Authority, words: Phrasing) -> list[str]:
+    """How an authority is reached, as far as the register knows."""
+    note = [sentence(row.note.in_(words.language))] if row.note else []
+    phone = [f"{words.phrase('help_phone')}: {row.phone}."] if row.phone else []
+    site = [f"{words.phrase('page_site')}: {row.address}"] if row.address else []
+    return [*note, *phone, *site]
+
+
+def helper(row: Authority, words: Phrasing) -> Plain:
+    """A help organisation as every list of them shows it; what the register does not know is empty."""
+    return {
+        "name": row.name.in_(words.language),
+        "for_whom": row.for_whom.in_(words.language) if row.for_whom else "",
+        "phone": row.phone or ("" if row.address else words.phrase("help_none_known")),
+        "hours": sentence(row.hours.in_(words.language)) if row.hours else "",
+        "site": row.address or "",
+        "looked_up": row.evidence != "general_knowledge",
+        "note": row.note.in_(words.language) if row.note else "",
+        "checked": sentence(words.phrase("source_checked", date=words.short_day(row.checked))),
+    }
+
+
+def helpers(data: Plain, words: Phrasing) -> list[Plain]:
+    """The helpers that the open routes name, or all of the register."""
+    routes = (route for route in data["routes"] if route["status"] != "unavailable")
+    names = dict.fromkeys(row["id"] for route in routes for row in people(route))
+    every = {row.id: row for row in words.rulebook.authorities if row.kind == "helper"}
+    found = [every[name] for name in names if name in every] or every.values()
+    return [helper(one, words) for one in found]
+
+
+def conflicts(data: Plain, words: Phrasing) -> list[str]:
+    """What the rules leave open between two rows, each in a sentence."""
+    rows = ((row["route"], *row["between"]) for row in data["conflicts"])
+    return [sentence(f"{words.phrase('conflicts')}: {route}: {one} / {other}") for route, one, other in rows]
+
+
 def details(route: Plain, words: Phrasing) -> Iterator[tuple[str, str]]:
     """What comes with a route, each with its label: authority, instrument, terms, highest sanctions."""
     t = words.phrase
-    if route["authority"]:
-        yield t("authority"), ", ".join(a["name"] for a in [route["authority"], *route["also"]])
-    elif route["also"]:
-        yield t("help_heading"), ", ".join(a["name"] for a in route["also"])
+    if who := named(route, words):
+        yield who
     yield t("instrument"), f"{route['instrument']} ({t('addressee')}: {route['addressee']})"
     for row in route["deadlines"]:
         yield t(f"deadline_{row['whose']}"), deadline_text(row, words)
@@ -80,15 +129,16 @@ def asked_about(data: Plain, words: Phrasing) -> str:
     return sentence(words.phrase("date_asked", date=words.short_day(date.fromisoformat(data["date"]))))
 
 
+def term_text(row: Plain, words: Phrasing, *more: str) -> str:
+    """A term in words: how long, whether it binds, ``more``, and whether it is uncertain."""
+    parts = [row["text"], words.phrase("binding" if row["binding"] else "not_binding"), *more]
+    return " ".join(map(sentence, parts if row["certain"] else [*parts, words.phrase("uncertain_plain")]))
+
+
 def deadline_text(row: Plain, words: Phrasing) -> str:
-    """A term in words: how long, whether it binds, and how certain it is."""
-    parts = [sentence(row["text"])]
-    parts.append(sentence(words.phrase("binding" if row["binding"] else "not_binding")))
-    if row["until"]:
-        parts.append(sentence(words.phrase("until", date=words.day(date.fromisoformat(row["until"])))))
-    if not row["certain"]:
-        parts.append(sentence(words.phrase("uncertain_plain")))
-    return " ".join(parts)
+    """A term in words, with its last day where that is known."""
+    last = [words.phrase("until", date=words.day(date.fromisoformat(row["until"])))] if row["until"] else []
+    return term_text(row, words, *last)
 
 
 def sanction_text(row: Plain, words: Phrasing) -> str:
@@ -107,4 +157,7 @@ def _category(row: Plain, words: Phrasing) -> str:
     name = words.phrase("fine_category", category=str(row["fine_category"]))
     if row["max_eur"] is None:
         return f"{sentence(name)} {sentence(words.phrase('fine_category_no_amount'))}"
-    return sentence(f"{name}: {words.phrase('max_eur', amount=words.euros(row['max_eur']))}")
+    amount = sentence(f"{name}: {words.phrase('max_eur', amount=words.euros(row['max_eur']))}")
+    tables = {table.source: table.evidence for table in words.rulebook.fine_categories}
+    looked_up = all(tables.get(name) != "general_knowledge" for name in row["sources"])
+    return amount if looked_up else f"{amount} {words.phrase('fine_category_unchecked')}"

@@ -1,4 +1,4 @@
-"""The nearest right word, for messages about a wrong one."""
+"""Words as they may stand in a message or on a line, and the nearest right word for a wrong one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def shown(word: object, limit: int = 60) -> str:
     text = str(word)
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
     return "".join(char if char.isprintable() else "�" for char in cut)
+
+
+def one_line(text: str) -> str:
+    """The text with a blank for everything that cannot be printed."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def nearest(word: object, known: Iterable[str], otherwise: str = "") -> str:

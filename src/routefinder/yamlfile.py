@@ -22,6 +22,7 @@ MAX_DEPTH = 50
 MAX_NODES = 100_000
 LONGEST_NAME = 300
 TOO_DEEP = f"the file is nested more than {MAX_DEPTH} levels deep."
+LESS_DEEP = "Write it in fewer levels."
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place = tuple[str | int, ...]
@@ -70,40 +71,62 @@ class _RefusedError(Exception):
 def read_file(path: Path, limit: int = MAX_BYTES, name: str | None = None) -> Document:
     """Read a file; what is wrong with it stands in ``faults``. ``name`` is what messages call it."""
     document = Document(shown(path if name is None else name, LONGEST_NAME))
+    content = _content(document, path, limit)
+    return document if content is None else read_bytes(content, document.file, limit)
+
+
+def read_text(path: Path, limit: int, name: str) -> Document:
+    """Read a file as text that is not YAML: its data is that text, with one kind of line ends."""
+    document = Document(shown(name, LONGEST_NAME))
+    content = _content(document, path, limit)
+    text = None if content is None else _decoded(document, content, limit)
+    document.data = None if text is None else text.replace("\r\n", "\n").replace("\r", "\n")
+    return document
+
+
+def _content(document: Document, path: Path, limit: int) -> bytes | None:
+    """The bytes of a file, one more than the limit where there are more; None where there is none to read."""
     try:
         if path.is_dir():
             document.fault("file-folder", "this is a folder, not a file.", hint="Name one file.")
-            return document
+            return None
         with path.open("rb") as stream:
-            content = stream.read(limit + 1)
+            return stream.read(limit + 1)
     except FileNotFoundError:
         document.fault("file-missing", "there is no such file.", hint="Check the name and the folder.")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name cannot be used"
-        document.fault("file-unreadable", f"the file cannot be read: {reason}.")
-    else:
-        return read_bytes(content, document.file, limit)
-    return document
+        hint = "Check the name, and that you may read it."
+        document.fault("file-unreadable", f"the file cannot be read: {reason}.", hint=hint)
+    return None
 
 
 def read_bytes(content: bytes, file: str, limit: int = MAX_BYTES) -> Document:
     """Read bytes as YAML or JSON; ``file`` names them in messages."""
     document = Document(file)
+    text = _decoded(document, content, limit)
+    if text is not None:
+        _compose(document, _with_pairs_joined(text) if text.lstrip().startswith("{") else text)
+    return document
+
+
+def _decoded(document: Document, content: bytes, limit: int) -> str | None:
+    """Bytes as text; None, with the fault noted, where there are too many or some cannot stand in a file."""
     if len(content) > limit:
-        document.fault("file-too-large", f"the file is larger than {limit >> 10} KiB.")
-        return document
+        document.fault("file-too-large", f"the file is larger than {limit >> 10} KiB.", hint="Put less into it.")
+        return None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         document.fault_at("file-not-utf8", f"byte {error.start} is not UTF-8.", line, "Save the file as UTF-8.")
-        return document
+        return None
     found = NOT_YAML.search(text)
     if found:
-        document.fault_at("yaml-character", _cannot_stand(found.group()), text.count("\n", 0, found.start()) + 1)
-        return document
-    _compose(document, _with_pairs_joined(text) if text.lstrip().startswith("{") else text)
-    return document
+        line = text.count("\n", 0, found.start()) + 1
+        document.fault_at("yaml-character", _cannot_stand(found.group()), line, "Leave it out.")
+        return None
+    return text
 
 
 def _compose(document: Document, text: str) -> None:
@@ -134,7 +157,7 @@ def _note_syntax(document: Document, error: yaml.YAMLError, text: str) -> None:
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
     if "nesting depth" in problem:
-        document.fault_at("yaml-too-deep", TOO_DEEP, mark.line + 1 if mark else None)
+        document.fault_at("yaml-too-deep", TOO_DEEP, mark.line + 1 if mark else None, LESS_DEEP)
         return
     context = getattr(error, "context", None)
     if context and start is not None:
@@ -176,7 +199,7 @@ class _Composer:
         next(self.events)
         event = next(self.events)
         if isinstance(event, yaml.StreamEndEvent):
-            self.stop("yaml-empty", "the file is empty.", 1)
+            self.stop("yaml-empty", "the file is empty.", 1, "Write 'word: value' in it, or name another file.")
         self.document.data = self.node(next(self.events), ())
         next(self.events)
         if not isinstance(event := next(self.events), yaml.StreamEndEvent):
@@ -197,13 +220,13 @@ class _Composer:
     def count(self, number: int, line: int) -> None:
         self.nodes += number
         if self.nodes > MAX_NODES:
-            hint = "Write it without aliases." if self.anchors else ""
+            hint = "Write it without aliases." if self.anchors else "Put less into it."
             self.stop("yaml-too-many", f"the file holds more than {MAX_NODES} values.", line, hint)
 
     def level(self, depth: int, line: int) -> None:
         self.deepest = max(self.deepest, depth)
         if depth > MAX_DEPTH:
-            self.stop("yaml-too-deep", TOO_DEEP, line)
+            self.stop("yaml-too-deep", TOO_DEEP, line, LESS_DEEP)
 
     def node(self, event: Any, place: Place) -> Any:
         line = self.line(event)

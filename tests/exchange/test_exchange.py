@@ -63,7 +63,7 @@ def check(run: Run, count: int, seed: int) -> None:
         if None not in truths.values():
             exact += 1
             assert found == wanted
-            routes = {tables().route_of[rule] for rule in found}
+            routes = {rule.route for rule in rulebook().rules if rule.id in found}
             assert routes == {route for route, status in tracer.statuses.items() if status == "available"}
         else:
             assert found <= wanted, "a table calls open what is not certain"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 import subprocess
 import sys
+import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from cases import ROOT, rulebook
 
 SOURCE = ROOT / "src" / "routefinder"
 MODULES = sorted(SOURCE.rglob("*.py"))
+NAMES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path in MODULES}
 # Each floor may import from its own floor and from those below it.
 FLOORS = (
     ("errors", "words"),
@@ -22,6 +26,7 @@ FLOORS = (
     ("registers", "rulebook", "theorems"),
     (
         "load",
+        "items",
         "crosscheck",
         "factcheck",
         "tiecheck",
@@ -40,6 +45,7 @@ FLOORS = (
     None,  # everything that reads a decision
     ("faces", "pytest_plugin", "__main__"),
 )
+LIGHT = {f"routefinder.faces.{name}" for name in ("cli", "memory", "options", "output")}
 PUBLIC = {
     "ContradictionError", "Decision", "InputError", "RoutefinderError", "RulebookError", "Scenario", "ScenarioError",
     "decide", "load_rulebook",
@@ -59,17 +65,39 @@ def imports(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("routefinder"):
             inside = node.module.removeprefix("routefinder").removeprefix(".")
-            found.update([inside] if inside else [alias.name for alias in node.names])
-    return found
+            below = {f"{inside}.{alias.name}".removeprefix(".") for alias in node.names}
+            found |= (below & NAMES.keys()) or {inside}
+    return found - {""}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_imports_run_one_way(path: Path) -> None:
-    name = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+    name = next(name for name, known in NAMES.items() if known == path)
     if name in ("__init__", "__main__"):
         return
     upward = {other for other in imports(path) if floor(other) > floor(name)}
     assert not upward, f"{name} imports upward: {sorted(upward)}"
+
+
+def test_faces_import_each_other_in_no_circle() -> None:
+    graph: dict[str, set[str]] = {}
+    for path in (SOURCE / "faces").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        graph[path.stem] = set(re.findall(r"from routefinder\.faces\.(\w+) import", text))
+        for names in re.findall(r"from routefinder\.faces import (.+)", text):
+            graph[path.stem].update(re.findall(r"\w+", names))
+    assert {"asking", "output"} <= set(TopologicalSorter(graph).static_order())
+    assert "output" in graph["cli"]
+
+
+def test_every_mark_is_carried_by_some_test() -> None:
+    marks = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]["markers"]
+    text = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert all(f"pytest.mark.{mark.partition(':')[0]}" in text for mark in marks)
+
+
+def test_no_module_imports_itself_by_way_of_others_not_even_for_its_types() -> None:
+    graphlib.TopologicalSorter({name: imports(path) for name, path in NAMES.items()}).prepare()
 
 
 def names_of_the_law() -> set[str]:
@@ -110,4 +138,4 @@ def test_help_imports_no_engine() -> None:
         "print(*sorted(m for m in sys.modules if m.startswith(heavy)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert set(done.stdout.split()) <= {"routefinder", "routefinder.faces", "routefinder.faces.cli"}
+    assert set(done.stdout.split()) <= {"routefinder", "routefinder.faces", *LIGHT}

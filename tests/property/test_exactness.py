@@ -64,6 +64,6 @@ def test_durable_rules_applies_the_same_rules_where_nothing_is_unknown(
     with DurableRules(index) as second:
         certain, possible = second.decide(filled)
     tracer = Tracer(index, filled)
-    compare(index, tracer, certain, possible)
+    compare(index, tracer, "other", certain, possible)
     applied = {rule for rule, nodes in index.rules.items() if tracer.truth(nodes.opens)}
     assert certain & set(index.rules) == possible & set(index.rules) == applied

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from statistics import median
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from cases import rulebook, shipped
+from cases import random_value, rulebook, shipped
 from routefinder.conditions import leaves
 from routefinder.deadlines import until
 from routefinder.evaluate import decide_filled
 from routefinder.filling import fill
 from routefinder.index import index_of
 from routefinder.interview import Interview, Progress, Questionnaire, answered, without
-from routefinder.openquestions import DAY_OF, PLATFORM, case_of, is_filled, may_ask
+from routefinder.openquestions import case_of, is_filled, may_ask
 from routefinder.questioncount import answer_in, interviewed, named, questions_report
 from routefinder.reduced import Table
-from routefinder.vocabulary import UNKNOWN, Dates, FactValue, Scenario
+from routefinder.stories import Stories, Story
+from routefinder.vocabulary import ASKER, DAY_OF, PLATFORM, UNKNOWN, Dates, FactValue, Scenario
 
 TODAY = dt.date(2026, 3, 16)
 ASKERS = ("supporter", "victim", "police", "student")
@@ -65,9 +69,11 @@ def everything(scenario: Scenario, asker: str, kept: Mapping[str, FactValue]) ->
 
 
 def unasked(interview: Interview, answers: Mapping[str, FactValue]) -> Iterator[str]:
-    """What is neither settled nor answered."""
-    yield from (fact.id for fact in questions().open_questions(interview, answers).open_facts)
-    yield from (DAY_OF + name for name in Dates.model_fields if DAY_OF + name not in answers)
+    """What is neither settled nor answered, the days without those that certainly never came."""
+    left = questions().open_questions(interview, answers)
+    yield from (fact.id for fact in left.open_facts)
+    days = (name for name in Dates.model_fields if DAY_OF + name not in answers)
+    yield from (DAY_OF + name for name in days if left.may_have_happened(name))
 
 
 def finished(scenario: Scenario, asker: str) -> Progress:
@@ -90,6 +96,80 @@ def test_the_questions_that_are_left_out_change_nothing(asker: str) -> None:
 def test_the_questions_that_are_left_out_change_nothing_in_any_scenario(asker: str) -> None:
     for scenario in shipped():
         holds(scenario, asker, finished(scenario, asker).kept)
+
+
+def some_value(name: str, choice: random.Random) -> FactValue:
+    """A random answer to a question."""
+    if name.startswith(DAY_OF):
+        return choice.choice(("2026-01-05", "2025-03-01", "2019-05-05"))
+    if VOCABULARY[name].kind == "platform":
+        return choice.choice([*(row.id for row in rulebook().platforms), "none"])
+    return random_value(VOCABULARY[name], index_of(rulebook()).space, choice)
+
+
+def at_random(asker: str, on: dt.date, unknown: float, choice: random.Random) -> Progress:
+    """An interview at its end, each question answered at random or, now and then, with 'I do not know'."""
+    own, interview = questions().fresh(), Interview(on, asker)
+    while (question := own.progress(interview).question) is not None:
+        value = UNKNOWN if choice.random() < unknown else some_value(question.key, choice)
+        interview = answered(interview, question.key, value)
+    return own.progress(interview)
+
+
+def never_asked(asker: str, progress: Progress, case: Scenario) -> list[str]:
+    """What this asker can know and the case leaves open, read from the vocabulary and the decision alone."""
+    decision = decide_filled(rulebook(), case, fill(case, rulebook(), TODAY))
+    settled = {ASKER, *progress.kept, *(row.fact for row in decision.conclusions)}
+    asked = (fact for fact in VOCABULARY.each() if fact.question and fact.order and fact.is_input)
+    return [
+        fact.id
+        for fact in asked
+        if {"everyone", asker} & set(fact.asked_of) and fact.id not in settled and fact.id not in decision.filled.facts
+    ]
+
+
+def stops_in_time(asker: str, on: dt.date, unknown: float, choice: random.Random) -> int:
+    """Whatever is answered to what was not asked changes nothing; how many such things there were."""
+    progress = at_random(asker, on, unknown, choice)
+    case = case_of(on, asker, progress.kept)
+    told, left = outcome(case), never_asked(asker, progress, case)
+    for _ in range(3):
+        more = {name: some_value(name, choice) for name in left if choice.random() < 0.6}
+        assert outcome(case_of(on, asker, {**progress.kept, **more})) == told, (progress.kept, more)
+    return len(left)
+
+
+EVERY_ASKER = VOCABULARY[ASKER].value_ids
+ON = (TODAY, dt.date(2027, 1, 15), dt.date(2024, 6, 1))
+anybody = given(
+    asker=st.sampled_from([*ASKERS, *EVERY_ASKER]),
+    on=st.sampled_from([TODAY, *ON]),
+    unknown=st.sampled_from([0.2, 0.5, 0.8]),
+    choice=st.randoms(use_true_random=False),
+)
+
+
+@settings(max_examples=25, deadline=None, database=None, derandomize=True)
+@anybody
+def test_no_answer_at_all_to_what_was_not_asked_changes_the_outcome(
+    asker: str, on: dt.date, unknown: float, choice: random.Random
+) -> None:
+    stops_in_time(asker, on, unknown, choice)
+
+
+@pytest.mark.long
+@settings(max_examples=600, deadline=None, database=None)
+@anybody
+def test_no_answer_at_all_to_what_was_not_asked_changes_the_outcome_of_many(
+    asker: str, on: dt.date, unknown: float, choice: random.Random
+) -> None:
+    stops_in_time(asker, on, unknown, choice)
+
+
+def test_much_is_left_unasked_that_could_be_answered() -> None:
+    """Else the test above would look at nothing."""
+    found = [stops_in_time("supporter", TODAY, 0.3, random.Random(seed)) for seed in range(4)]
+    assert max(found) > 10
 
 
 def continued(interview: Interview, scenario: Scenario) -> Interview:
@@ -356,11 +436,35 @@ def test_joining_and_combining_functions_is_as_doing_it_for_every_value() -> Non
     assert table.reachable(table.join(left, right, 3)) == {0, 2, 3}
 
 
+def stories(scenarios: Sequence[Scenario]) -> Stories:
+    """Scenarios as if they had been read from files."""
+    return Stories(tuple(Story(f"story {number}", row) for number, row in enumerate(scenarios)), "the digest of all")
+
+
 def test_the_report_names_the_rulebook_and_every_scenario() -> None:
-    rows = [(f"story {number}", scenario) for number, scenario in enumerate(shipped()[:2])]
-    text = questions_report(rulebook(), rows, "supporter", "en", TODAY)
+    text = questions_report(rulebook(), stories(shipped()[:2]), "supporter", "en", TODAY)
     assert rulebook().sha256 in text
-    assert all(f"| {name} | " in text for name, _ in rows)
+    assert "the digest of all" in text
+    assert all(f"| {name} | " in text for name in ("story 0", "story 1"))
+
+
+def test_the_report_counts_the_questions_with_and_without_the_days() -> None:
+    text = questions_report(rulebook(), stories(shipped()[:: FEW * 4]), "supporter", "en", TODAY)
+    told = [line for line in text.splitlines() if line.startswith("| story")]
+    table = [[int(cell) for cell in line.split("|")[2:5]] for line in told]
+    assert any(days for _, days, _ in table)
+    for column, words in ((0, "days not counted"), (2, "Days counted too")):
+        numbers = [row[column] for row in table]
+        inside = sum(8 <= number <= 14 for number in numbers)
+        said = f": from {min(numbers)} to {max(numbers)}, median {median(numbers):g}. Between 8 and 14: {inside}."
+        assert f"{words}{said}" in text
+
+
+def test_without_a_mode_it_is_one_question_more_as_the_report_says() -> None:
+    for scenario in shipped()[:: FEW * 2]:
+        told = scenario.model_copy(update={"facts": {**scenario.facts, ASKER: "supporter"}})
+        known, asked = (interviewed(questions().fresh(), told, asker, TODAY).kept for asker in ("supporter", None))
+        assert len(asked) == len(known) + 1, scenario.id
 
 
 def test_naming_the_platform_takes_no_more_questions() -> None:

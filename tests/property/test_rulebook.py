@@ -119,7 +119,7 @@ def check_engines(second: DurableRules, scenario: Scenario, *, equal: bool) -> N
     filled = fill(scenario, rulebook(), TODAY)
     certain, possible = second.decide(filled)
     tracer = Tracer(index(), filled)
-    compare(index(), tracer, certain, possible)
+    compare(index(), tracer, "other", certain, possible)
     if equal:
         applied = {rule for rule, nodes in index().rules.items() if tracer.truth(nodes.opens)}
         assert certain & set(index().rules) == possible & set(index().rules) == applied

@@ -28,7 +28,9 @@ DAYS = st.sampled_from(["2024-12-31", "2025-01-01", "2025-06-01", "2026-01-01"])
 SOME = settings(max_examples=45, deadline=None, suppress_health_check=list(HealthCheck))
 PLATFORM = {"id": "platform", "kind": "platform", "label": small.TEXT}
 COPY = {"id": "h", "kind": "choice", "label": small.TEXT, "values": small.CHOICE, "fill": {"from_fact": "b"}}
-ASSUMED = {"id": "vlop", "kind": "choice", "label": small.TEXT, "values": small.YES_NO, "assumed": "no"}
+ASSUMED = {"id": "vlop", "kind": "choice", "label": small.TEXT, "values": small.YES_NO, "assumed": "no"} | {
+    "designation": True
+}
 ROW = {"id": "p", "name": "P", "fills": {"a": "no", "b": "green"}, "source": "act:1", "checked": "2025-01-01"}
 TODAY = date(2026, 11, 25)
 Answers = tuple[tuple[str, FactValue], ...]

@@ -49,7 +49,6 @@ class Tables:
         self.facts = tuple(self._fact(fact) for layer in rulebook.strata for fact in layer)
         rows = [Row(cells, rule.id) for rule in rulebook.rules for cells in self.clauses.rule(rule)]
         self.routes = Table(None, False, tuple(rows))
-        self.route_of = {rule.id: rule.route for rule in rulebook.rules}
 
     def _fact(self, name: str) -> Table:
         rows = [

@@ -19,17 +19,24 @@
     root.hidden = true;
   });
 
-  // Shift three times within five seconds, pressed alone, leaves; any other key starts the count again.
+  // Shift three times within five seconds, pressed alone, leaves; any other key, a click, a touch, the wheel, or going
+  // to another window starts the count again.
   const status = document.getElementById('exit-status');
   let presses = [];
   let alone = false;
+  const again = () => {
+    alone = false;
+    presses = [];
+    status.textContent = '';
+  };
+  for (const other of ['pointerdown', 'wheel', 'blur']) {
+    window.addEventListener(other, again, {capture: true, passive: true});
+  }
   window.addEventListener('keydown', (event) => {
-    if (event.key === 'Shift') {
+    if (event.key === 'Shift' && !event.ctrlKey && !event.altKey && !event.metaKey) {
       alone = !event.repeat;
     } else {
-      alone = false;
-      presses = [];
-      status.textContent = '';
+      again();
     }
   });
   window.addEventListener('keyup', (event) => {
