@@ -46,9 +46,9 @@ class Both:
             return self._said("123456.5", {"a": "w", "n": "123456,5"})
         if options[0][0] == "checkbox":
             some = self.chance.sample(marks[:-1], self.chance.choice((1, 1, 2)))
-            return self._said(" ".join(some), {"a": some})
+            return self._said(" ".join(str(marks.index(mark) + 1) for mark in some), {"a": some})
         mark = self.chance.choice(marks)
-        return self._said(mark, {"a": mark})
+        return self._said(str(marks.index(mark) + 1), {"a": mark})
 
     def _said(self, typed: str, sent: dict[str, str | list[str]]) -> dict[str, str | list[str]]:
         self.typed.append(typed)
