@@ -58,7 +58,7 @@ def gone(pid: int) -> bool:
 
 @pytest.fixture
 def others() -> set[int]:
-    """The children that this process has already: browsers, servers and engines of other tests. It is asked for first."""
+    """The children that this process has already, of other tests. Asked for before the engine starts."""
     return children(os.getpid())
 
 
