@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from routefinder.phrasing import Phrasing
+from routefinder.scenario import no_day
 from routefinder.vocabulary import Fact
 
 UNSAID = "unsaid"
@@ -11,6 +14,18 @@ REST = "rest"
 """The value of the option behind which the second step stands."""
 LAST = "other"
 """The kind of service that stands last."""
+
+
+def not_that_day(text: str, latest: date) -> str | None:
+    """The phrase that says why this cannot be the day that is asked for; None where it can.
+
+    Args:
+        text: the day as YYYY-MM-DD, or whatever was written.
+        latest: the last day that can be meant: what is asked for has happened.
+    """
+    if no_day(text):
+        return "error_date"
+    return "ask_day_future" if text > latest.isoformat() else None
 
 
 def usual_countries(fact: Fact, words: Phrasing) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from routefinder.errors import Fault, ScenarioError
-from routefinder.registers import Platform
+from routefinder.registers import OLD_AFTER, Platform
 from routefinder.rulebook import Clock, Rulebook
 from routefinder.vocabulary import NONE, UNKNOWN, FactValue, Scenario
 
@@ -34,6 +34,11 @@ class Filled:
     def day(self, clock: Clock) -> dt.date:
         """The day that a clock looks at."""
         return self.act if clock == "act" else self.date
+
+    @property
+    def platform_is_old(self) -> bool:
+        """Whether what the register says of the platform was checked too long before the day that is asked about."""
+        return self.platform is not None and self.date - self.platform.checked > OLD_AFTER
 
 
 def fill(scenario: Scenario, rulebook: Rulebook, today: dt.date | None) -> Filled:

@@ -40,6 +40,10 @@ class Interview:
         """Who asks, as far as is known by now: beforehand, or from the answers; else ``unknown``."""
         return self.asker or str(self.answers.get(ASKER, UNKNOWN))
 
+    def latest(self, today: dt.date) -> dt.date:
+        """The last day that can be answered: what is asked for has happened by now, or by the day asked about."""
+        return max(today, self.date)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

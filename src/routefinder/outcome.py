@@ -110,9 +110,12 @@ def warnings(page: Page) -> list[str]:
     rows = [row for row in page.decision.warnings if row not in first]
     for row in rows:
         page.sources.cite(row.sources, page.day(row))
-    sure = [row.when is None or _truth(page.decision, row.when) for row in rows]
-    language = page.words.language
-    return [page.words.surely(row) if one else row.text.in_(language) for row, one in zip(rows, sure, strict=True)]
+    return [
+        page.words.surely(row)
+        if row.when is None or _truth(page.decision, row.when)
+        else row.text.in_(page.words.language)
+        for row in rows
+    ]
 
 
 def talk(words: Phrasing, helping: list[Plain], said: list[str]) -> str:

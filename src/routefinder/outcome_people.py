@@ -6,7 +6,7 @@ from typing import Any
 
 from routefinder.conditions import Range, leaves
 from routefinder.outcome_page import Page
-from routefinder.registers import Authority
+from routefinder.registers import Authority, looked_up
 from routefinder.vocabulary import PLATFORM
 from routefinder.wording import people
 
@@ -67,8 +67,3 @@ class People:
         """Its name; for the provider of the service with the service, where that was named."""
         name, service = row.name.in_(self.words.language), self.page.decision.filled.facts.get(PLATFORM)
         return f"{name} ({self.words.answer(PLATFORM, service)})" if row.kind == "provider" and service else name
-
-
-def looked_up(row: Authority) -> bool:
-    """Whether a source gave what the register says, and not only general knowledge."""
-    return row.evidence != "general_knowledge"

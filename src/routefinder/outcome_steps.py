@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from routefinder.conditions import leaves
-from routefinder.moments import MOMENTS, brought_forward, by_telephone, last_day, moment
+from routefinder.moments import MOMENTS, TODAY, brought_forward, by_telephone, last_day, moment
 from routefinder.outcome_page import PRACTICE, Page
 from routefinder.outcome_people import People
 from routefinder.phrasing import heading, sentence
 from routefinder.report import OTHERS, YOURS
 from routefinder.vocabulary import Value
-from routefinder.wording import EFFECTS, people, reached
+from routefinder.wording import EFFECTS, deciders, people, reached
 
 Plain = dict[str, Any]
 HELPS = ("supporter", "relative", "student")
@@ -21,8 +21,6 @@ PERSON = "victim"
 """Whoever helps the person can take, with them, the steps of the person."""
 FEW = (2, 1, 0, 0)
 """So many remarks stand with a certain step of each moment; all of them stand in the full report."""
-SOON = timedelta(days=14)
-"""A last day that is so near stands at the top of the page."""
 MOST = 4
 """So many facts that a conditional route hangs on are named; the rest is counted."""
 NOTHING_MORE: Plain = {"done": False, "rows": [], "about": "", "remarks": [], "hangs": [], "more": 0, "todo": []}
@@ -214,7 +212,7 @@ class Steps:
             (last, self.page.or_phrase(f"name_{todo['step']}", todo["text"]))
             for last, _, todo in self.asked_by_others()
         ]
-        near = [row for row in sorted({*steps, *errands}) if row[0] - self.page.reader.today <= SOON]
+        near = [row for row in sorted({*steps, *errands}) if brought_forward(row[0], self.page.reader.today) <= TODAY]
         return [sentence(self.t("result_soon", step=name, date=self.page.words.day(last))) for last, name in near]
 
     def others(self) -> list[Plain]:
@@ -230,8 +228,8 @@ class Steps:
         routes = [*others, *courts]
         found: dict[str, Plain] = {}
         for route in routes:
-            names = self.names(route)
-            row = found.setdefault(names, {"who": heading(names), "routes": [], "ask": self.ask(route)})
+            names = deciders(route, self.page.words)
+            row = found.setdefault(names, {"who": heading(names), "routes": [], "ask": reached(route, self.page.words)})
             row["routes"].append(
                 {
                     "name": heading(route["name"]),
@@ -247,15 +245,6 @@ class Steps:
         authority = route["authority"]
         court = bool(authority) and self.book.authority_ids[authority["id"]].kind == "court"
         return court and route["effect"] in ("removes", "identifies", "compensates")
-
-    def names(self, route: Plain) -> str:
-        """Who decides, and who can do the same."""
-        return "; ".join(row["name"] for row in people(route)) or self.t("page_nobody")
-
-    def ask(self, route: Plain) -> list[str]:
-        """How the authority is reached, as far as the register knows."""
-        authority = route["authority"]
-        return reached(self.book.authority_ids[authority["id"]], self.page.words) if authority else []
 
 
 def _small(text: str) -> str:

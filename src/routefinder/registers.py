@@ -118,6 +118,11 @@ class FineCategories(Model):
     source: str
 
 
+def looked_up(row: Authority | FineCategories) -> bool:
+    """Whether a source gave what a register says, and not only general knowledge."""
+    return row.evidence != "general_knowledge"
+
+
 class Length(Model):
     """A length of time in one of these units."""
 

@@ -17,10 +17,10 @@ from routefinder.wording import (
     by_effect,
     closing_lines,
     conflicts,
+    deciders,
     facts_in_words,
     helpers,
     named,
-    people,
     reached,
     sanction_text,
     term_text,
@@ -97,13 +97,8 @@ class _Report:
 
     def order(self, route: Plain) -> Plain:
         """What another can do: who, what, to whom, and how that one is asked."""
-        authority = route["authority"]
-        ask = reached(self.words.rulebook.authority_ids[authority["id"]], self.words) if authority else []
-        return {
-            "route": route,
-            "who": "; ".join(row["name"] for row in people(route)) or self.t("page_nobody"),
-            "ask": ask or [self.t("page_no_asking")],
-        }
+        ask = reached(route, self.words) or [self.t("page_no_asking")]
+        return {"route": route, "who": deciders(route, self.words), "ask": ask}
 
     def deadlines(self, whose: str) -> list[Plain]:
         """The terms of one kind, the earliest last day first; what many routes share stands once."""

@@ -14,9 +14,8 @@ from routefinder.deadlines import until
 from routefinder.decision import ALIVE, Concluded, Decision, RouteVerdict, RuleVerdict
 from routefinder.explanation import because, explain
 from routefinder.phrasing import Phrasing
-from routefinder.registers import OLD_AFTER
 from routefinder.rulebook import Dated, Deadline, Remark, Route, Sanction
-from routefinder.sanctions import amounts
+from routefinder.sanctions import Amounts, amounts
 from routefinder.vocabulary import Language
 
 Plain = dict[str, Any]
@@ -85,9 +84,7 @@ class _View:
         ]
 
     def age(self) -> list[str]:
-        row = self.decision.filled.platform
-        old = row is not None and self.decision.filled.date - row.checked > OLD_AFTER
-        return [self.words.phrase("data_old")] if old else []
+        return [self.words.phrase("data_old")] if self.decision.filled.platform_is_old else []
 
     def about(self, route: Route, verdict: RouteVerdict) -> Plain:
         return {
@@ -163,9 +160,12 @@ class _View:
         last = until(self.rulebook, row, self.decision.scenario.dates)
         return last.isoformat() if last else None
 
-    def sanction(self, row: Sanction, certain: bool) -> Plain:
+    def amounts(self, row: Sanction) -> Amounts:
         turnover = self.known.get(self.rulebook.vocabulary.amount or "")
-        found = amounts(self.rulebook, row, self.day(row), Decimal(str(turnover)) if turnover is not None else None)
+        return amounts(self.rulebook, row, self.day(row), Decimal(str(turnover)) if turnover is not None else None)
+
+    def sanction(self, row: Sanction, certain: bool) -> Plain:
+        found = self.amounts(row)
         return {
             "kind": row.kind,
             "breach": row.breach.in_(self.language),
@@ -222,7 +222,7 @@ class _View:
         for row in rows:
             yield row.sources, self.day(row)
         for sanction, _ in verdict.sanctions:
-            table = amounts(self.rulebook, sanction, self.day(sanction), None).source
+            table = self.amounts(sanction).source
             yield (table,) if table else (), self.day(sanction)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, get_args
 
 from routefinder.phrasing import Phrasing, sentence
-from routefinder.registers import Authority
+from routefinder.registers import Authority, looked_up
 from routefinder.rulebook import Whose
 
 WHOSE: tuple[Whose, ...] = get_args(Whose)
@@ -62,8 +62,16 @@ def named(route: Plain, words: Phrasing) -> tuple[str, str] | None:
     return (words.phrase(label), ", ".join(row["name"] for row in people(route))) if people(route) else None
 
 
-def reached(row: Authority, words: Phrasing) -> list[str]:
-    """How an authority is reached, as far as the register knows."""
+def deciders(route: Plain, words: Phrasing) -> str:
+    """Who decides, and who can do the same; in words also where that is nobody."""
+    return "; ".join(row["name"] for row in people(route)) or words.phrase("page_nobody")
+
+
+def reached(route: Plain, words: Phrasing) -> list[str]:
+    """How the authority of a route is reached, as far as the register knows."""
+    if not route["authority"]:
+        return []
+    row = words.rulebook.authority_ids[route["authority"]["id"]]
     note = [sentence(row.note.in_(words.language))] if row.note else []
     phone = [f"{words.phrase('help_phone')}: {row.phone}."] if row.phone else []
     site = [f"{words.phrase('page_site')}: {row.address}"] if row.address else []
@@ -78,7 +86,7 @@ def helper(row: Authority, words: Phrasing) -> Plain:
         "phone": row.phone or ("" if row.address else words.phrase("help_none_known")),
         "hours": sentence(row.hours.in_(words.language)) if row.hours else "",
         "site": row.address or "",
-        "looked_up": row.evidence != "general_knowledge",
+        "looked_up": looked_up(row),
         "note": row.note.in_(words.language) if row.note else "",
         "checked": sentence(words.phrase("source_checked", date=words.short_day(row.checked))),
     }
@@ -158,6 +166,5 @@ def _category(row: Plain, words: Phrasing) -> str:
     if row["max_eur"] is None:
         return f"{sentence(name)} {sentence(words.phrase('fine_category_no_amount'))}"
     amount = sentence(f"{name}: {words.phrase('max_eur', amount=words.euros(row['max_eur']))}")
-    tables = {table.source: table.evidence for table in words.rulebook.fine_categories}
-    looked_up = all(tables.get(name) != "general_knowledge" for name in row["sources"])
-    return amount if looked_up else f"{amount} {words.phrase('fine_category_unchecked')}"
+    unread = {table.source for table in words.rulebook.fine_categories if not looked_up(table)}
+    return amount if unread.isdisjoint(row["sources"]) else f"{amount} {words.phrase('fine_category_unchecked')}"

@@ -96,7 +96,7 @@ class Conversation:
         self.prompter = Prompter(self.words, write, wishes.width)
         self.questions = Questionnaire(desk.rulebook)
         self.interview = Interview(self._day(), known_asker(desk.rulebook, wishes.mode))
-        latest = max(today(), self.interview.date)
+        latest = self.interview.latest(today())
         self.asker = Asker(desk.rulebook, self.prompter, lambda: self.interview.who, latest)
         self.again: str | None = None
         self.warned: list[Remark] = []

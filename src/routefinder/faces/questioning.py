@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from routefinder.choices import service_kinds, services, usual_countries
+from routefinder.choices import not_that_day, service_kinds, services, usual_countries
 from routefinder.faces.prompting import BackError, Choice, LeaveError, Prompter
 from routefinder.phrasing import capital, sentence
 from routefinder.rulebook import Rulebook
-from routefinder.scenario import NUMBER, no_day
+from routefinder.scenario import NUMBER
 from routefinder.vocabulary import DAY_OF, NONE, UNKNOWN, Fact, FactValue
 
 DAY = re.compile(r"([0-9]{1,2})[-/ .]+([0-9]{1,2})[-/ .]+([0-9]{4})")
@@ -146,12 +146,10 @@ class Asker:
                 return UNKNOWN
             found = DAY.fullmatch(typed)
             day = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else typed
-            if no_day(day):
-                self.prompter.phrases("error_date")
-            elif day > self.latest.isoformat():
-                self.prompter.phrases("ask_day_future")
-            else:
+            wrong = not_that_day(day, self.latest)
+            if wrong is None:
                 return day
+            self.prompter.phrases(wrong)
 
     def _platform(self, fact: Fact) -> FactValue:
         """First what kind of service it is, then which one."""

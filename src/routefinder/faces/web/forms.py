@@ -10,10 +10,10 @@ from typing import Literal
 from flask import abort
 from werkzeug.datastructures import MultiDict
 
-from routefinder.choices import REST, UNSAID, service_kinds, services, usual_countries
+from routefinder.choices import REST, UNSAID, not_that_day, service_kinds, services, usual_countries
 from routefinder.phrasing import Phrasing, capital
 from routefinder.rulebook import Rulebook
-from routefinder.scenario import NUMBER, no_day
+from routefinder.scenario import NUMBER
 from routefinder.vocabulary import DAY_OF, NONE, UNKNOWN, Fact, FactValue
 
 Kind = Literal["one", "several", "country", "number", "day"]
@@ -254,10 +254,10 @@ def _written_value(form: Form, sent: MultiDict[str, str]) -> str:
 def _written_day(form: Form, sent: MultiDict[str, str]) -> str:
     parts = [sent.get(name, "").strip() for name in (YEAR, MONTH, DAY)]
     day = "-".join(part.zfill(2) for part in parts)
-    if not all(part.isascii() and part.isdigit() and len(part) <= len("2026") for part in parts) or no_day(day):
-        raise MistakeError("error_date")
-    if day > form.latest.isoformat():
-        raise MistakeError("ask_day_future")
+    numbers = all(part.isascii() and part.isdigit() and len(part) <= len("2026") for part in parts)
+    wrong = not_that_day(day if numbers else "", form.latest)
+    if wrong is not None:
+        raise MistakeError(wrong)
     return day
 
 

@@ -12,10 +12,8 @@ from routefinder.choices import UNSAID
 from routefinder.faces.web.forms import ANSWER, Form, MistakeError, read
 from routefinder.faces.web.site import Site
 from routefinder.faces.web.store import Mistake, Visit
-from routefinder.filling import Filled
 from routefinder.interview import Progress, answered
 from routefinder.outcome import Reader, outcome
-from routefinder.registers import OLD_AFTER
 from routefinder.view import view
 from routefinder.vocabulary import DAY_OF, PLATFORM, UNKNOWN, FactValue
 
@@ -70,7 +68,7 @@ class VisitPages:
             "back": self._back(before, key, group, reached=asked or key in names),
             "filled": filled,
             "filled_summary": self._filled_summary(len(filled)),
-            "filled_old": is_old(progress.filled),
+            "filled_old": progress.filled.platform_is_old,
             "so_far": len(names) > 1,
         }
 
@@ -88,7 +86,7 @@ class VisitPages:
         names = [name for name in progress.kept if name not in progress.overruling]
         back = path(self.visit, str(self.visit.number(names[-1]))) if names else path(self.visit)
         onward = None if progress.question is None else path(self.visit, self.onward())
-        old = is_old(progress.filled) and any(_from_register(page, progress))
+        old = progress.filled.platform_is_old and any(_from_register(page, progress))
         return {"parts": parts, "dropped": page.dropped, "back": back, "onward": onward, "old": old}
 
     def _changed(self, row: Row) -> str | None:
@@ -165,11 +163,6 @@ class VisitPages:
 def _from_register(page: CheckPage, progress: Progress) -> Iterator[Row]:
     origins = progress.filled.origins
     return (row for row in page.rows if row.kind == "filled" and origins[row.key].kind == PLATFORM)
-
-
-def is_old(filled: Filled) -> bool:
-    """Whether what the register says of the service was checked too long before the day that is asked about."""
-    return filled.platform is not None and filled.date - filled.platform.checked > OLD_AFTER
 
 
 def _written(form: Form, sent: MultiDict[str, str]) -> dict[str, str]:

@@ -169,8 +169,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         """Take in a connection; where there are too many, the eldest gives way for which no page is being made."""
         super().handle_accept()
         if len(self.active_channels) > MOST_CONNECTIONS:
-            waiting = [one for one in self.active_channels.values() if not (one.requests or one.will_close)]
-            for eldest in sorted(waiting, key=lambda one: one.creation_time)[:1]:
+            waiting = (one for one in self.active_channels.values() if not (one.requests or one.will_close))
+            eldest = min(waiting, key=lambda one: one.creation_time, default=None)
+            if eldest is not None:
                 eldest.will_close = True
 
     def maintenance(self, now: float) -> None:

@@ -84,8 +84,7 @@ class Site:
 
     def forms(self, visit: Visit) -> Forms:
         """The forms in the language of a visit."""
-        latest = max(self.day(), visit.interview.date)
-        return Forms(self.desk.rulebook, self.words(visit), self.asker(visit), latest)
+        return Forms(self.desk.rulebook, self.words(visit), self.asker(visit), visit.interview.latest(self.day()))
 
     def progress(self, visit: Visit) -> Progress:
         """Where a visit stands."""
