@@ -107,7 +107,7 @@ class Questionnaire:
 
     def may_ask(self, fact_id: str, interview: Interview) -> bool:
         """Whether this asker can know the fact."""
-        return fact_id in {fact.id for fact in self.facts if may_ask(fact, interview.who)}
+        return any(fact.id == fact_id and may_ask(fact, interview.who) for fact in self.facts)
 
     def may_have_happened(self, day: str, interview: Interview) -> bool:
         """Whether the answers leave it open that there is such a day: ``act``, ``notice`` and the like."""
